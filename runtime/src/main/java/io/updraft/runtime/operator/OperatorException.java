@@ -1,0 +1,14 @@
+package io.updraft.runtime.operator;
+
+/// A node that breaks its operator's contract: wrong number, type, shape or value of inputs or attributes.
+public class OperatorException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public OperatorException(String message) {
+        super(message);
+    }
+
+    public OperatorException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
