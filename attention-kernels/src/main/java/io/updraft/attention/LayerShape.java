@@ -1,0 +1,30 @@
+package io.updraft.attention;
+
+/// What one layer keeps in the cache for each token.
+///
+/// @param kvHeads number of key/value heads
+/// @param headDim elements of a key
+/// @param valueDim elements of a value
+public record LayerShape(int kvHeads, int headDim, int valueDim) {
+    public LayerShape {
+        if (kvHeads < 1 || headDim < 1 || valueDim < 1) {
+            throw new IllegalArgumentException("a layer needs positive kvHeads, headDim and valueDim, not " + kvHeads
+                    + ", " + headDim + ", " + valueDim);
+        }
+    }
+
+    /// Values are padded to whole vectors, so that no kernel needs a tail.
+    int valueStride() {
+        return Math.ceilDiv(valueDim, KvCache.LANES) * KvCache.LANES;
+    }
+
+    /// Floats of one chunk's keys.
+    long keyElements() {
+        return Math.multiplyExact((long) kvHeads * headDim, (long) KvCache.CHUNK);
+    }
+
+    /// Floats of one chunk's values.
+    long valueElements() {
+        return Math.multiplyExact((long) kvHeads * valueStride(), (long) KvCache.CHUNK);
+    }
+}

@@ -1,0 +1,15 @@
+package io.updraft.tasks;
+
+import io.updraft.runtime.host.HostKernel;
+import java.util.List;
+
+/// The CPU kernels of this room.
+public final class TaskKernels {
+    private TaskKernels() {
+    }
+
+    /// All kernels, best first.
+    public static List<HostKernel> all() {
+        return List.of();
+    }
+}
