@@ -1,12 +1,12 @@
 package io.updraft.attention;
 
-import io.updraft.runtime.host.HostKernel;
 import java.util.List;
+
+import io.updraft.runtime.host.HostKernel;
 
 /// The CPU kernels of this room.
 public final class AttentionKernels {
-    private AttentionKernels() {
-    }
+    private AttentionKernels() {}
 
     /// All kernels, best first.
     public static List<HostKernel> all() {

@@ -30,8 +30,10 @@ public final class KvCache implements AutoCloseable {
 
     /// An empty cache.
     ///
-    /// @param slots sequences held at a time
-    /// @param capacity most tokens of a sequence (context length)
+    /// @param slots
+    ///            sequences held at a time
+    /// @param capacity
+    ///            most tokens of a sequence (context length)
     public KvCache(List<LayerShape> layers, int slots, int capacity) {
         if (slots < 1 || capacity < 1) {
             throw new IllegalArgumentException("a cache needs at least one slot and one token, not " + slots + " and "
@@ -57,7 +59,8 @@ public final class KvCache implements AutoCloseable {
 
     /// Bytes that a full cache takes.
     ///
-    /// @throws ArithmeticException on overflow
+    /// @throws ArithmeticException
+    ///             on overflow
     public static long bytes(List<LayerShape> layers, int slots, int capacity) {
         long perChunk = 0;
         for (LayerShape layer : layers) {
@@ -86,7 +89,8 @@ public final class KvCache implements AutoCloseable {
 
     /// Makes room for positions 0 to `positions - 1` of a slot in one layer.
     ///
-    /// @throws IllegalArgumentException if there are more than the capacity
+    /// @throws IllegalArgumentException
+    ///             if there are more than the capacity
     void reserve(int layer, int slot, int positions) {
         if (positions > capacity) {
             throw new IllegalArgumentException(positions + " tokens do not fit a cache for " + capacity);

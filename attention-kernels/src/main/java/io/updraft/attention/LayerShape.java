@@ -2,9 +2,12 @@ package io.updraft.attention;
 
 /// What one layer keeps in the cache for each token.
 ///
-/// @param kvHeads number of key/value heads
-/// @param headDim elements of a key
-/// @param valueDim elements of a value
+/// @param kvHeads
+///            number of key/value heads
+/// @param headDim
+///            elements of a key
+/// @param valueDim
+///            elements of a value
 public record LayerShape(int kvHeads, int headDim, int valueDim) {
     public LayerShape {
         if (kvHeads < 1 || headDim < 1 || valueDim < 1) {
