@@ -1,8 +1,7 @@
 package io.updraft.attention;
 
-import java.util.List;
-
 import io.updraft.runtime.host.HostKernel;
+import java.util.List;
 
 /// The CPU kernels of this room.
 public final class AttentionKernels {

@@ -38,7 +38,8 @@ public record RowShape(Shape base, int axis, Rows rows) {
         for (int i = 0; i < base.rank(); i++) {
             text.append(i == 0 ? "" : ", ");
             if (i == axis) {
-                text.append(base.dim(i) == 1 ? "" : base.dim(i) + "x").append(rows.name().toLowerCase(java.util.Locale.ROOT));
+                text.append(base.dim(i) == 1 ? "" : base.dim(i) + "x")
+                        .append(rows.name().toLowerCase(java.util.Locale.ROOT));
             } else {
                 text.append(base.dim(i));
             }

@@ -53,7 +53,8 @@ public final class Step {
 
     /// Asks for the logits of a row; rows are asked for in ascending order.
     public void select(int row) {
-        if (row < 0 || row >= tokens || selected == limits.selected() || selected > 0 && selectedRows[selected - 1] >= row) {
+        if (row < 0 || row >= tokens || selected == limits.selected()
+                || selected > 0 && selectedRows[selected - 1] >= row) {
             throw new IllegalArgumentException("row " + row + " of " + tokens + " cannot be selected after " + selected
                     + " others (at most " + limits.selected() + ", ascending)");
         }

@@ -32,7 +32,7 @@ public final class Attributes {
             case Integer number -> number.longValue();
             case Boolean flag -> flag ? 1L : 0L;
             case Double number -> number.floatValue();
-            case Long _, Float _, String _, Tensor _ -> value;
+            case Long _,Float _,String _,Tensor _ -> value;
             case long[] numbers -> Arrays.stream(numbers).boxed().toList();
             case int[] numbers -> Arrays.stream(numbers).asLongStream().boxed().toList();
             case List<?> list -> list.stream().map(item -> normalised(name, item)).toList();

@@ -97,7 +97,8 @@ public final class OperatorCall {
     /// @throws OperatorException if the input is missing or its value not known
     public Tensor value(int input) {
         inputType(input);
-        return known(input).orElseThrow(() -> failure("the value of input " + input + " is not known before execution"));
+        return known(input)
+                .orElseThrow(() -> failure("the value of input " + input + " is not known before execution"));
     }
 
     /// An exception that names operator and node.

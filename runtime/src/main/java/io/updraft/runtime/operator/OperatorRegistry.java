@@ -63,7 +63,8 @@ public final class OperatorRegistry {
         List<OperatorContract> all = new ArrayList<>();
         byName.values().forEach(versions -> all.addAll(versions.values()));
         all.sort(Comparator.comparing((OperatorContract contract) -> contract.id().domain())
-                .thenComparing(contract -> contract.id().type()).thenComparing(contract -> contract.id().sinceVersion()));
+                .thenComparing(contract -> contract.id().type())
+                .thenComparing(contract -> contract.id().sinceVersion()));
         return all;
     }
 }

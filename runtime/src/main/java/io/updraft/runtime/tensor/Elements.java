@@ -48,8 +48,9 @@ final class Elements {
             case FLOAT16 -> data.set(Tensor.SHORT, index * 2, Rounding.toFloat16(value));
             case BFLOAT16 -> data.set(Tensor.SHORT, index * 2, Rounding.toBfloat16(value));
             case UINT64 -> data.set(Tensor.LONG, index * 8, doubleToUnsigned(value));
-            case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0, FLOAT4E2M1 -> setBits(tensor, index,
-                    SmallFloat.of(tensor.type()).encode(value, true));
+            case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0, FLOAT4E2M1 ->
+                setBits(tensor, index,
+                        SmallFloat.of(tensor.type()).encode(value, true));
             case BOOL -> data.set(Tensor.BYTE, index, (byte) (value != 0 ? 1 : 0));
             default -> setLong(tensor, index, saturate(tensor.type(), value));
         }

@@ -3,8 +3,12 @@ package io.updraft.runtime.tensor;
 /// Floating point formats of 8 and 4 bits, as the ONNX operator `Cast` defines them
 /// (Micikevicius et al., "FP8 Formats for Deep Learning", 2022; OCP Microscaling Formats 1.0).
 public enum SmallFloat {
-    E4M3FN(4, 3, 7, false, false), E4M3FNUZ(4, 3, 8, false, true), E5M2(5, 2, 15, true, false), E5M2FNUZ(5, 2, 16, false,
-            true), E2M1(2, 1, 1, false, false), E8M0(8, 0, 127, false, false);
+    E4M3FN(4, 3, 7, false, false),
+    E4M3FNUZ(4, 3, 8, false, true),
+    E5M2(5, 2, 15, true, false),
+    E5M2FNUZ(5, 2, 16, false, true),
+    E2M1(2, 1, 1, false, false),
+    E8M0(8, 0, 127, false, false);
 
     private final int mantissaBits;
     private final int exponentBits;

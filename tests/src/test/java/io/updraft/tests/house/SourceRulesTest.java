@@ -1,5 +1,7 @@
 package io.updraft.tests.house;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every source file of every room keeps to. */
 class SourceRulesTest {
@@ -71,7 +70,8 @@ class SourceRulesTest {
             String room = file.getName(0).toString();
             String name = room + " " + file.subpath(4, file.getNameCount() - 1);
             boolean info = file.getFileName().toString().equals("package-info.java");
-            marked.merge(name, info && text.startsWith("/**") && NULL_MARKED.matcher(text).find(), Boolean::logicalOr);
+            boolean documented = text.startsWith("/**") || text.startsWith("///");
+            marked.merge(name, info && documented && NULL_MARKED.matcher(text).find(), Boolean::logicalOr);
         });
         List<String> bare = marked.entrySet().stream().filter(e -> !e.getValue()).map(Map.Entry::getKey).toList();
         assertThat(bare).as("packages without a package-info.java with a docstring and @NullMarked").isEmpty();
