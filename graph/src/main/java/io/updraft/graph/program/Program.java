@@ -1,0 +1,304 @@
+package io.updraft.graph.program;
+
+import io.updraft.attention.KvCache;
+import io.updraft.graph.ir.Graph;
+import io.updraft.graph.ir.GraphException;
+import io.updraft.graph.ir.Node;
+import io.updraft.graph.ir.Value;
+import io.updraft.graph.program.RowShapes.RowType;
+import io.updraft.runtime.host.HostKernel;
+import io.updraft.runtime.host.HostKernelRegistry;
+import io.updraft.runtime.host.KernelRequest;
+import io.updraft.runtime.host.Operand;
+import io.updraft.runtime.host.Preparation;
+import io.updraft.runtime.host.PreparedKernel;
+import io.updraft.runtime.host.RowShape;
+import io.updraft.runtime.host.StepLimits;
+import io.updraft.runtime.host.Workers;
+import io.updraft.runtime.operator.OperatorId;
+import io.updraft.runtime.operator.OperatorRegistry;
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.Tensor;
+import io.updraft.runtime.tensor.TensorType;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A token-parallel graph compiled for the CPU: kernels in order, with their weights packed.
+///
+/// Immutable and shared by sessions; it owns the packed weights, so close sessions first.
+public final class Program implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Program.class.getName());
+    /// Operators that give their first input another shape and nothing else.
+    private static final Set<String> VIEWS = Set.of("Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity");
+
+    private final Arena arena;
+    private final Workers workers;
+    private final List<Instruction> instructions;
+    private final Map<String, String> aliases;
+    private final Map<String, Operand> operands;
+    private final List<KvCache.LayerShape> layers;
+    private final String inputIds;
+    private final Optional<String> positionIds;
+    private final String logits;
+
+    /// Reports progress while weights are packed.
+    @FunctionalInterface
+    public interface Progress {
+        void advanced(int done, int of, String node);
+    }
+
+    private Program(Arena arena, Workers workers, List<Instruction> instructions, Map<String, String> aliases,
+            Map<String, Operand> operands, List<KvCache.LayerShape> layers, String inputIds,
+            Optional<String> positionIds, String logits) {
+        this.arena = arena;
+        this.workers = workers;
+        this.instructions = List.copyOf(instructions);
+        this.aliases = Map.copyOf(aliases);
+        this.operands = Map.copyOf(operands);
+        this.layers = List.copyOf(layers);
+        this.inputIds = inputIds;
+        this.positionIds = positionIds;
+        this.logits = logits;
+    }
+
+    /// Chooses a kernel for each node and packs its weights.
+    ///
+    /// @param graph token-parallel: inputs are the token ids [1, T] and perhaps their positions [1, T]
+    /// @param inputIds name of the ids among the graph's inputs; any other input gets positions
+    /// @param logits name of the output [1, R, vocabulary]
+    /// @throws GraphException if the graph is not token-parallel
+    public static Program compile(Graph graph, String inputIds, String logits, OperatorRegistry registry,
+            HostKernelRegistry kernels, Workers workers, Progress progress) {
+        Map<String, RowType> types = RowShapes.of(graph, registry, tokens -> inputTypes(graph, tokens));
+        Map<String, String> aliases = aliases(graph);
+        List<Node> live = liveNodes(graph, aliases, logits);
+        Map<String, Operand> operands = operands(graph, types);
+        Arena arena = Arena.ofShared();
+        try {
+            List<Instruction> instructions = new ArrayList<>();
+            ReferenceKernel reference = new ReferenceKernel(registry);
+            Preparation preparation = new Preparation(arena, workers);
+            for (Node node : live) {
+                KernelRequest request = request(node, operands, aliases);
+                HostKernelRegistry.Choice choice = kernels.choose(request);
+                HostKernel kernel = choice.kernel().orElse(reference);
+                PreparedKernel prepared = kernel.prepare(request, preparation);
+                instructions.add(new Instruction(request, kernel.name(), prepared, choice.refusals()));
+                progress.advanced(instructions.size(), live.size(), node.name());
+            }
+            warnAboutReferences(instructions);
+            Optional<String> positions = graph.inputs().stream().map(Value::name)
+                    .filter(name -> !name.equals(inputIds)).findFirst();
+            return new Program(arena, workers, instructions, aliases, operands, layers(live), inputIds, positions, logits);
+        } catch (RuntimeException | Error failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    private static Map<String, TensorType> inputTypes(Graph graph, int tokens) {
+        Map<String, TensorType> types = new HashMap<>();
+        for (Value input : graph.inputs()) {
+            if (input.shape().isPresent() && input.shape().get().size() != 2) {
+                throw new GraphException("input '" + input.name() + "' has shape " + input.shape().get()
+                        + "; a token-parallel graph takes ids and positions [1, tokens] only");
+            }
+            types.put(input.name(), TensorType.of(input.type(), 1, tokens));
+        }
+        return types;
+    }
+
+    private static Map<String, String> aliases(Graph graph) {
+        Map<String, String> aliases = new HashMap<>();
+        for (Node node : graph.nodes()) {
+            if (isView(node)) {
+                String source = node.input(0);
+                aliases.put(node.output(0), aliases.getOrDefault(source, source));
+            }
+        }
+        return aliases;
+    }
+
+    private static boolean isView(Node node) {
+        return node.operator().domain().equals(OperatorId.ONNX) && VIEWS.contains(node.operator().type());
+    }
+
+    /// Nodes that the logits need, in order; views and what only gives them their shapes fall away.
+    private static List<Node> liveNodes(Graph graph, Map<String, String> aliases, String logits) {
+        Set<String> wanted = new HashSet<>(Set.of(aliases.getOrDefault(logits, logits)));
+        List<Node> live = new ArrayList<>();
+        for (Node node : graph.nodes().reversed()) {
+            if (!isView(node) && node.outputs().stream().anyMatch(wanted::contains)) {
+                node.inputs().forEach(input -> wanted.add(aliases.getOrDefault(input, input)));
+                live.add(node);
+            }
+        }
+        return live.reversed();
+    }
+
+    private static Map<String, Operand> operands(Graph graph, Map<String, RowType> types) {
+        Map<String, Operand> operands = new HashMap<>();
+        types.forEach((name, type) -> operands.put(name, new Operand(name, type.type(), type.shape(),
+                Optional.ofNullable(graph.initializers().get(name)))));
+        return operands;
+    }
+
+    private static KernelRequest request(Node node, Map<String, Operand> operands, Map<String, String> aliases) {
+        List<Operand> inputs = node.inputs().stream().map(name -> input(name, operands, aliases)).toList();
+        List<Operand> outputs = node.outputs().stream().map(name -> name.isEmpty() ? Operand.ABSENT : operands.get(name))
+                .toList();
+        return new KernelRequest(node.operator(), node.name(), node.attributes(), inputs, outputs);
+    }
+
+    /// A view keeps its own shape but takes the constant, if any, of what it views.
+    private static Operand input(String name, Map<String, Operand> operands, Map<String, String> aliases) {
+        if (name.isEmpty()) {
+            return Operand.ABSENT;
+        }
+        Operand operand = operands.get(name);
+        Operand root = operands.get(aliases.getOrDefault(name, name));
+        Optional<Tensor> constant = root.constant().map(tensor -> tensor.reshaped(operand.shape().base()));
+        return new Operand(name, operand.type(), operand.shape(), constant);
+    }
+
+    private static List<KvCache.LayerShape> layers(List<Node> nodes) {
+        Map<Long, KvCache.LayerShape> layers = new TreeMap<>();
+        for (Node node : nodes) {
+            if (node.is(OperatorId.UPDRAFT, "CachedAttention")) {
+                int headSize = (int) node.attributes().integer("head_size");
+                layers.put(node.attributes().integer("layer"), new KvCache.LayerShape(
+                        (int) node.attributes().integer("kv_num_heads"), headSize, headSize));
+            }
+        }
+        return List.copyOf(layers.values());
+    }
+
+    private static void warnAboutReferences(List<Instruction> instructions) {
+        Set<String> slow = new TreeSet<>();
+        for (Instruction instruction : instructions) {
+            if (instruction.kernelName().equals("reference")) {
+                slow.add(instruction.request().operator().toString());
+            }
+        }
+        if (!slow.isEmpty()) {
+            LOG.log(Level.WARNING, "no fast CPU kernel for {0}: they run as plain reference code", slow);
+        }
+    }
+
+    public List<Instruction> instructions() {
+        return instructions;
+    }
+
+    /// Layers that keep keys and values.
+    public List<KvCache.LayerShape> layers() {
+        return layers;
+    }
+
+    /// Bytes of weights that steps read: packed ones, and constants used where they lie.
+    public long weightBytes() {
+        long bytes = 0;
+        Set<String> counted = new HashSet<>();
+        for (Instruction instruction : instructions) {
+            long packed = instruction.kernel().weightBytes();
+            bytes += packed;
+            if (packed == 0) {
+                for (Operand input : instruction.request().inputs()) {
+                    if (input.isConstant() && counted.add(input.name())) {
+                        bytes += input.constant().orElseThrow().tensorType().bytes();
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /// Size of the vocabulary: the last extent of the logits.
+    public int vocabularySize() {
+        return Math.toIntExact(operand(logits).shape().base().dim(-1));
+    }
+
+    /// Where the values of a session live, for steps within `limits`.
+    MemoryPlan plan(StepLimits limits) {
+        Map<String, Integer> first = new HashMap<>();
+        Map<String, Integer> last = new HashMap<>();
+        first.put(inputIds, -1);
+        positionIds.ifPresent(name -> first.put(name, -1));
+        for (int i = 0; i < instructions.size(); i++) {
+            KernelRequest request = instructions.get(i).request();
+            for (Operand output : request.outputs()) {
+                if (output.isPresent()) {
+                    first.put(output.name(), i);
+                    last.put(output.name(), i);
+                }
+            }
+            for (Operand input : request.inputs()) {
+                last.put(root(input.name()), i);
+            }
+        }
+        last.put(root(logits), instructions.size());
+        List<MemoryPlan.Buffer> buffers = new ArrayList<>();
+        first.forEach((name, start) -> buffers.add(new MemoryPlan.Buffer(name, MemoryPlan.align(operand(name).bytes(limits)),
+                start, last.getOrDefault(name, start))));
+        return MemoryPlan.of(buffers);
+    }
+
+    long scratchBytes(StepLimits limits) {
+        long bytes = 0;
+        for (Instruction instruction : instructions) {
+            bytes = Math.max(bytes, instruction.kernel().scratchBytes(limits, workers.threads()));
+        }
+        return MemoryPlan.align(bytes);
+    }
+
+    String root(String name) {
+        return aliases.getOrDefault(name, name);
+    }
+
+    Operand operand(String name) {
+        Operand operand = operands.get(name);
+        if (operand == null) {
+            throw new GraphException("the program has no value '" + name + "'");
+        }
+        return operand;
+    }
+
+    /// The value's shape as a function of the step.
+    RowShape shape(String name) {
+        return operand(name).shape();
+    }
+
+    DataType type(String name) {
+        return operand(name).type();
+    }
+
+    String inputIds() {
+        return inputIds;
+    }
+
+    Optional<String> positionIds() {
+        return positionIds;
+    }
+
+    String logits() {
+        return logits;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
