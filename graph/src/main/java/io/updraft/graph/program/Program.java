@@ -1,6 +1,6 @@
 package io.updraft.graph.program;
 
-import io.updraft.attention.KvCache;
+import io.updraft.attention.LayerShape;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
@@ -46,7 +46,7 @@ public final class Program implements AutoCloseable {
     private final List<Instruction> instructions;
     private final Map<String, String> aliases;
     private final Map<String, Operand> operands;
-    private final List<KvCache.LayerShape> layers;
+    private final List<LayerShape> layers;
     private final String inputIds;
     private final Optional<String> positionIds;
     private final String logits;
@@ -58,7 +58,7 @@ public final class Program implements AutoCloseable {
     }
 
     private Program(Arena arena, Workers workers, List<Instruction> instructions, Map<String, String> aliases,
-            Map<String, Operand> operands, List<KvCache.LayerShape> layers, String inputIds,
+            Map<String, Operand> operands, List<LayerShape> layers, String inputIds,
             Optional<String> positionIds, String logits) {
         this.arena = arena;
         this.workers = workers;
@@ -171,12 +171,12 @@ public final class Program implements AutoCloseable {
         return new Operand(name, operand.type(), operand.shape(), constant);
     }
 
-    private static List<KvCache.LayerShape> layers(List<Node> nodes) {
-        Map<Long, KvCache.LayerShape> layers = new TreeMap<>();
+    private static List<LayerShape> layers(List<Node> nodes) {
+        Map<Long, LayerShape> layers = new TreeMap<>();
         for (Node node : nodes) {
             if (node.is(OperatorId.UPDRAFT, "CachedAttention")) {
                 int headSize = (int) node.attributes().integer("head_size");
-                layers.put(node.attributes().integer("layer"), new KvCache.LayerShape(
+                layers.put(node.attributes().integer("layer"), new LayerShape(
                         (int) node.attributes().integer("kv_num_heads"), headSize, headSize));
             }
         }
@@ -200,7 +200,7 @@ public final class Program implements AutoCloseable {
     }
 
     /// Layers that keep keys and values.
-    public List<KvCache.LayerShape> layers() {
+    public List<LayerShape> layers() {
         return layers;
     }
 
