@@ -2,8 +2,10 @@ package io.updraft.graph.generate;
 
 /// How a model is opened.
 ///
-/// @param device "cpu", or another device as `updraft devices` names it
-/// @param threads threads that compute; 0 for one per available processor
+/// @param device
+///            "cpu", or another device as `updraft devices` names it
+/// @param threads
+///            threads that compute; 0 for one per available processor
 public record ModelOptions(String device, int threads) {
     public ModelOptions {
         if (device.isBlank()) {

@@ -2,8 +2,10 @@ package io.updraft.graph.generate;
 
 /// What one sequence brings to a step.
 ///
-/// @param sequence an id from [TokenSession#open]
-/// @param ids at least one; not copied, so that a decoding loop can change them from step to step
+/// @param sequence
+///            an id from [TokenSession#open]
+/// @param ids
+///            at least one; not copied, so that a decoding loop can change them from step to step
 public record SequenceInput(int sequence, int[] ids, LogitsWanted wanted) {
     public SequenceInput {
         if (ids.length == 0) {

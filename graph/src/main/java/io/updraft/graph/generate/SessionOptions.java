@@ -2,10 +2,14 @@ package io.updraft.graph.generate;
 
 /// Sizes of a session; they decide its memory.
 ///
-/// @param contextLength most positions of a sequence; 0 for the model's own
-/// @param slots sequences that can be open at a time
-/// @param maxTokensPerStep most ids of all inputs of a step together
-/// @param allLogits whether steps may want [LogitsWanted#ALL]; otherwise there is room for `slots` rows
+/// @param contextLength
+///            most positions of a sequence; 0 for the model's own
+/// @param slots
+///            sequences that can be open at a time
+/// @param maxTokensPerStep
+///            most ids of all inputs of a step together
+/// @param allLogits
+///            whether steps may want [LogitsWanted#ALL]; otherwise there is room for `slots` rows
 public record SessionOptions(int contextLength, int slots, int maxTokensPerStep, boolean allLogits) {
     /// Ids of a prompt that are computed together, where nothing else is asked for.
     public static final int DEFAULT_TOKENS_PER_STEP = 512;

@@ -17,7 +17,8 @@ public interface TokenModel extends AutoCloseable {
 
     /// Memory for `options.slots()` sequences.
     ///
-    /// @throws GenerationException if the options exceed what the model can do
+    /// @throws GenerationException
+    ///             if the options exceed what the model can do
     TokenSession newSession(SessionOptions options);
 
     @Override

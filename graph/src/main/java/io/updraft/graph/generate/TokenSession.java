@@ -10,7 +10,8 @@ public interface TokenSession extends AutoCloseable {
     /// Takes a free cache slot for a new, empty sequence.
     ///
     /// @return the sequence's id in this session
-    /// @throws GenerationException if no slot is free
+    /// @throws GenerationException
+    ///             if no slot is free
     int open();
 
     /// Frees the sequence's slot.
@@ -22,8 +23,9 @@ public interface TokenSession extends AutoCloseable {
     /// Appends each input's ids to its sequence and computes the logits wanted. Sequences of a step are distinct.
     /// Allocates nothing that grows, so that a caller may reuse the list and its ids from step to step.
     ///
-    /// @throws GenerationException if there are more ids than [SessionOptions#maxTokensPerStep], a sequence would
-    ///         outgrow the context, or an id is outside the vocabulary; no sequence has changed then
+    /// @throws GenerationException
+    ///             if there are more ids than [SessionOptions#maxTokensPerStep], a sequence would
+    ///             outgrow the context, or an id is outside the vocabulary; no sequence has changed then
     void step(List<SequenceInput> inputs);
 
     /// Rows of logits of the last step: none, one or all positions of each input, in the order of the inputs.

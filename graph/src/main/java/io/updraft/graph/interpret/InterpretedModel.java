@@ -16,7 +16,8 @@ public final class InterpretedModel implements TokenModel {
     private final int contextLength;
     private final Runnable onClose;
 
-    /// @param onClose frees what the graph's constants lie in
+    /// @param onClose
+    ///            frees what the graph's constants lie in
     public InterpretedModel(Graph graph, DecoderNames names, OperatorRegistry registry, int vocabularySize,
             int contextLength, Runnable onClose) {
         this.graph = graph;

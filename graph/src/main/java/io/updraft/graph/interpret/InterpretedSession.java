@@ -1,5 +1,11 @@
 package io.updraft.graph.interpret;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.MemoryUse;
@@ -15,11 +21,6 @@ import io.updraft.graph.program.Sequences;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Sequences of a model that could not be made token-parallel: each runs by itself, its cache fed as tensors.
 final class InterpretedSession implements TokenSession {
@@ -39,7 +40,8 @@ final class InterpretedSession implements TokenSession {
         this.names = names;
         this.vocabularySize = model.vocabularySize();
         this.weightBytes = model.weightBytes();
-        this.sequences = new Sequences(options, Sequences.contextLength(options, model.contextLength()), vocabularySize);
+        this.sequences = new Sequences(options, Sequences.contextLength(options, model.contextLength()),
+                vocabularySize);
         for (int i = 0; i < options.slots(); i++) {
             caches.add(new HashMap<>());
         }

@@ -1,5 +1,12 @@
 package io.updraft.graph.interpret;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
@@ -10,12 +17,6 @@ import io.updraft.runtime.operator.OperatorException;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Evaluates a graph for given inputs. Immutable and safe for any thread.
 ///
@@ -25,7 +26,8 @@ public final class Interpreter {
     private final List<OperatorContract> contracts = new ArrayList<>();
     private final List<List<String>> lastUses = new ArrayList<>();
 
-    /// @throws GraphException if a node's operator has no contract
+    /// @throws GraphException
+    ///             if a node's operator has no contract
     public Interpreter(Graph graph, OperatorRegistry registry) {
         this.graph = graph;
         for (Node node : graph.nodes()) {
@@ -50,10 +52,13 @@ public final class Interpreter {
         last.forEach((name, index) -> lastUses.get(index).add(name));
     }
 
-    /// @param inputs a tensor for each of the graph's inputs
+    /// @param inputs
+    ///            a tensor for each of the graph's inputs
     /// @return the graph's outputs by name, in order
-    /// @throws GraphException if an input is missing or of another element type than declared
-    /// @throws OperatorException if a node cannot be evaluated
+    /// @throws GraphException
+    ///             if an input is missing or of another element type than declared
+    /// @throws OperatorException
+    ///             if a node cannot be evaluated
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         Map<String, Tensor> values = new HashMap<>(graph.initializers());
         for (Value input : graph.inputs()) {

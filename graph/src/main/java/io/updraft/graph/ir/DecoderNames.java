@@ -5,11 +5,16 @@ import java.util.Optional;
 
 /// Which inputs and outputs of a language model's graph mean what.
 ///
-/// @param inputIds token ids [batch, new]
-/// @param attentionMask ones for every token, past and new: [batch, past + new]
-/// @param positionIds positions of the new tokens [batch, new]
-/// @param logits [batch, new, vocabulary]
-/// @param layers caches of the layers that attend
+/// @param inputIds
+///            token ids [batch, new]
+/// @param attentionMask
+///            ones for every token, past and new: [batch, past + new]
+/// @param positionIds
+///            positions of the new tokens [batch, new]
+/// @param logits
+///            [batch, new, vocabulary]
+/// @param layers
+///            caches of the layers that attend
 public record DecoderNames(String inputIds, Optional<String> attentionMask, Optional<String> positionIds,
         String logits, List<LayerCache> layers) {
     public DecoderNames {

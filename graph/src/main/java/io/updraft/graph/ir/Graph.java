@@ -1,17 +1,22 @@
 package io.updraft.graph.ir;
 
-import io.updraft.runtime.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.updraft.runtime.tensor.Tensor;
+
 /// A model's computation. Immutable; passes make new ones.
 ///
-/// @param inputs what a caller feeds (initializers are not among them)
-/// @param outputs what a caller gets
-/// @param initializers constants by name
-/// @param nodes in an order in which every value is produced before it is used
+/// @param inputs
+///            what a caller feeds (initializers are not among them)
+/// @param outputs
+///            what a caller gets
+/// @param initializers
+///            constants by name
+/// @param nodes
+///            in an order in which every value is produced before it is used
 public record Graph(String name, List<Value> inputs, List<Value> outputs, Map<String, Tensor> initializers,
         List<Node> nodes) {
     public Graph {

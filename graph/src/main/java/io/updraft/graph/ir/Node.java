@@ -1,15 +1,20 @@
 package io.updraft.graph.ir;
 
+import java.util.List;
+
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorId;
-import java.util.List;
 
 /// One operator applied to named values.
 ///
-/// @param operator domain, type and the since-version chosen for the model's operator set
-/// @param name for messages; need not be unique
-/// @param inputs names; "" for a missing optional input
-/// @param outputs names; "" for an output that nobody wants
+/// @param operator
+///            domain, type and the since-version chosen for the model's operator set
+/// @param name
+///            for messages; need not be unique
+/// @param inputs
+///            names; "" for a missing optional input
+/// @param outputs
+///            names; "" for an output that nobody wants
 public record Node(OperatorId operator, String name, List<String> inputs, List<String> outputs, Attributes attributes) {
     public Node {
         inputs = List.copyOf(inputs);

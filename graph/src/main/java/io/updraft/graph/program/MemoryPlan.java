@@ -29,8 +29,7 @@ final class MemoryPlan {
         }
     }
 
-    private MemoryPlan() {
-    }
+    private MemoryPlan() {}
 
     static MemoryPlan of(List<Buffer> buffers) {
         MemoryPlan plan = new MemoryPlan();

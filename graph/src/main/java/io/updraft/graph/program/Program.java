@@ -1,5 +1,19 @@
 package io.updraft.graph.program;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
 import io.updraft.attention.LayerShape;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
@@ -20,18 +34,6 @@ import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// A token-parallel graph compiled for the CPU: kernels in order, with their weights packed.
 ///
@@ -73,10 +75,14 @@ public final class Program implements AutoCloseable {
 
     /// Chooses a kernel for each node and packs its weights.
     ///
-    /// @param graph token-parallel: inputs are the token ids [1, T] and perhaps their positions [1, T]
-    /// @param inputIds name of the ids among the graph's inputs; any other input gets positions
-    /// @param logits name of the output [1, R, vocabulary]
-    /// @throws GraphException if the graph is not token-parallel
+    /// @param graph
+    ///            token-parallel: inputs are the token ids [1, T] and perhaps their positions [1, T]
+    /// @param inputIds
+    ///            name of the ids among the graph's inputs; any other input gets positions
+    /// @param logits
+    ///            name of the output [1, R, vocabulary]
+    /// @throws GraphException
+    ///             if the graph is not token-parallel
     public static Program compile(Graph graph, String inputIds, String logits, OperatorRegistry registry,
             HostKernelRegistry kernels, Workers workers, Progress progress) {
         Map<String, RowType> types = RowShapes.of(graph, registry, tokens -> inputTypes(graph, tokens));
@@ -99,7 +105,8 @@ public final class Program implements AutoCloseable {
             warnAboutReferences(instructions);
             Optional<String> positions = graph.inputs().stream().map(Value::name)
                     .filter(name -> !name.equals(inputIds)).findFirst();
-            return new Program(arena, workers, instructions, aliases, operands, layers(live), inputIds, positions, logits);
+            return new Program(arena, workers, instructions, aliases, operands, layers(live), inputIds, positions,
+                    logits);
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
@@ -155,7 +162,8 @@ public final class Program implements AutoCloseable {
 
     private static KernelRequest request(Node node, Map<String, Operand> operands, Map<String, String> aliases) {
         List<Operand> inputs = node.inputs().stream().map(name -> input(name, operands, aliases)).toList();
-        List<Operand> outputs = node.outputs().stream().map(name -> name.isEmpty() ? Operand.ABSENT : operands.get(name))
+        List<Operand> outputs = node.outputs().stream()
+                .map(name -> name.isEmpty() ? Operand.ABSENT : operands.get(name))
                 .toList();
         return new KernelRequest(node.operator(), node.name(), node.attributes(), inputs, outputs);
     }
@@ -165,8 +173,8 @@ public final class Program implements AutoCloseable {
         if (name.isEmpty()) {
             return Operand.ABSENT;
         }
-        Operand operand = operands.get(name);
-        Operand root = operands.get(aliases.getOrDefault(name, name));
+        Operand operand = Objects.requireNonNull(operands.get(name), name);
+        Operand root = Objects.requireNonNull(operands.get(aliases.getOrDefault(name, name)), name);
         Optional<Tensor> constant = root.constant().map(tensor -> tensor.reshaped(operand.shape().base()));
         return new Operand(name, operand.type(), operand.shape(), constant);
     }
@@ -247,8 +255,9 @@ public final class Program implements AutoCloseable {
         }
         last.put(root(logits), instructions.size());
         List<MemoryPlan.Buffer> buffers = new ArrayList<>();
-        first.forEach((name, start) -> buffers.add(new MemoryPlan.Buffer(name, MemoryPlan.align(operand(name).bytes(limits)),
-                start, last.getOrDefault(name, start))));
+        first.forEach(
+                (name, start) -> buffers.add(new MemoryPlan.Buffer(name, MemoryPlan.align(operand(name).bytes(limits)),
+                        start, last.getOrDefault(name, start))));
         return MemoryPlan.of(buffers);
     }
 

@@ -1,5 +1,12 @@
 package io.updraft.graph.program;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.updraft.attention.KvCache;
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.LogitsWanted;
@@ -16,16 +23,9 @@ import io.updraft.runtime.host.Step;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Runs a [Program]: one workspace, one cache, and each kernel bound to its buffers once.
 final class ProgramSession implements TokenSession {
-    private final Program program;
     private final Arena arena = Arena.ofShared();
     private final KvCache cache;
     private final Sequences sequences;
@@ -42,7 +42,6 @@ final class ProgramSession implements TokenSession {
     private boolean closed;
 
     ProgramSession(Program program, SessionOptions options, int modelContextLength) {
-        this.program = program;
         int contextLength = Sequences.contextLength(options, modelContextLength);
         int tokens = Math.max(options.slots(),
                 (int) Math.min(options.maxTokensPerStep(), (long) contextLength * options.slots()));

@@ -1,5 +1,9 @@
 package io.updraft.graph.program;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.program.ShapeInference.StepRows;
@@ -9,8 +13,6 @@ import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.TensorType;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Finds which extent of each value counts tokens, selected tokens or sequences.
 ///
@@ -20,15 +22,15 @@ import java.util.Map;
 final class RowShapes {
     private static final StepRows BASE = new StepRows(7, 5, 3);
 
-    private RowShapes() {
-    }
+    private RowShapes() {}
 
     /// A value's element type and shape as a function of the step.
-    record RowType(DataType type, RowShape shape) {
-    }
+    record RowType(DataType type, RowShape shape) {}
 
-    /// @param inputs types of the graph's inputs for a number of tokens
-    /// @throws GraphException if a shape depends on the step in another way than one extent in proportion
+    /// @param inputs
+    ///            types of the graph's inputs for a number of tokens
+    /// @throws GraphException
+    ///             if a shape depends on the step in another way than one extent in proportion
     static Map<String, RowType> of(Graph graph, OperatorRegistry registry, InputTypes inputs) {
         Map<String, TensorType> base = infer(graph, registry, inputs, BASE);
         Map<String, TensorType> tokens = infer(graph, registry, inputs, new StepRows(13, 5, 3));
@@ -37,12 +39,16 @@ final class RowShapes {
         Map<String, RowType> result = new HashMap<>();
         base.forEach((name, type) -> {
             RowShape shape = RowShape.fixed(type.shape());
-            shape = compare(name, shape, type.shape(), tokens.get(name), Rows.TOKENS, BASE.tokens(), 13);
-            shape = compare(name, shape, type.shape(), selected.get(name), Rows.SELECTED, BASE.selected(), 11);
-            shape = compare(name, shape, type.shape(), sequences.get(name), Rows.SEQUENCES, BASE.sequences(), 17);
+            shape = compare(name, shape, type.shape(), typeOf(tokens, name), Rows.TOKENS, BASE.tokens(), 13);
+            shape = compare(name, shape, type.shape(), typeOf(selected, name), Rows.SELECTED, BASE.selected(), 11);
+            shape = compare(name, shape, type.shape(), typeOf(sequences, name), Rows.SEQUENCES, BASE.sequences(), 17);
             result.put(name, new RowType(type.type(), shape));
         });
         return result;
+    }
+
+    private static TensorType typeOf(Map<String, TensorType> types, String name) {
+        return Objects.requireNonNull(types.get(name), name);
     }
 
     /// Types of a graph's inputs for a step with so many tokens.

@@ -1,10 +1,11 @@
 package io.updraft.graph.program;
 
+import java.util.Arrays;
+import java.util.List;
+
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
-import java.util.Arrays;
-import java.util.List;
 
 /// The slots of a session and how long the sequence in each is; checks a step before anything changes.
 public final class Sequences {
@@ -17,7 +18,8 @@ public final class Sequences {
     private final SessionOptions options;
     private int steps;
 
-    /// @param contextLength most tokens of a sequence
+    /// @param contextLength
+    ///            most tokens of a sequence
     public Sequences(SessionOptions options, int contextLength, int vocabularySize) {
         this.lengths = new int[options.slots()];
         this.lastStep = new int[options.slots()];
@@ -50,7 +52,8 @@ public final class Sequences {
         return lengths[sequence];
     }
 
-    /// @throws GenerationException if the inputs do not fit; nothing has changed then
+    /// @throws GenerationException
+    ///             if the inputs do not fit; nothing has changed then
     public void check(List<SequenceInput> inputs) {
         if (inputs.isEmpty()) {
             throw new GenerationException("a step needs at least one sequence");

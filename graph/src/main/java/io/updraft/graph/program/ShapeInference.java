@@ -1,5 +1,12 @@
 package io.updraft.graph.program;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
@@ -10,12 +17,6 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Types of all values of a graph when the shapes of its inputs are given as numbers.
 ///
@@ -31,17 +32,19 @@ public final class ShapeInference {
     private final Map<String, Tensor> known = new HashMap<>();
 
     /// How many rows of each kind the step has, for the operators that change from one kind to another.
-    public record StepRows(int tokens, int selected, int sequences) {
-    }
+    public record StepRows(int tokens, int selected, int sequences) {}
 
     private ShapeInference(OperatorRegistry registry, StepRows rows) {
         this.registry = registry;
         this.rows = rows;
     }
 
-    /// @param inputs concrete types of the graph's inputs
-    /// @throws GraphException if a node has no contract
-    /// @throws io.updraft.runtime.operator.OperatorException if a node breaks its contract
+    /// @param inputs
+    ///            concrete types of the graph's inputs
+    /// @throws GraphException
+    ///             if a node has no contract
+    /// @throws io.updraft.runtime.operator.OperatorException
+    ///             if a node breaks its contract
     public static Map<String, TensorType> infer(Graph graph, OperatorRegistry registry, Map<String, TensorType> inputs,
             StepRows rows) {
         ShapeInference inference = new ShapeInference(registry, rows);

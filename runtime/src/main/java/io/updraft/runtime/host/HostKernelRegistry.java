@@ -12,10 +12,11 @@ public final class HostKernelRegistry {
         this.kernels = List.copyOf(kernels);
     }
 
-    /// @param kernel the first kernel that accepts the node
-    /// @param refusals "name: reason" of those before it, for kernels that know the operator
-    public record Choice(Optional<HostKernel> kernel, List<String> refusals) {
-    }
+    /// @param kernel
+    ///            the first kernel that accepts the node
+    /// @param refusals
+    ///            "name: reason" of those before it, for kernels that know the operator
+    public record Choice(Optional<HostKernel> kernel, List<String> refusals) {}
 
     public Choice choose(KernelRequest request) {
         List<String> refusals = new ArrayList<>();

@@ -6,9 +6,12 @@ import java.util.List;
 /// A session's buffers for one kernel call. Segments are 64-byte aligned, native, and as large as the limits ask;
 /// those of absent operands are empty. Inputs and outputs never overlap.
 ///
-/// @param inputs one for each input, constants included
-/// @param outputs one for each output
-/// @param scratch at least [PreparedKernel#scratchBytes]
+/// @param inputs
+///            one for each input, constants included
+/// @param outputs
+///            one for each output
+/// @param scratch
+///            at least [PreparedKernel#scratchBytes]
 public record KernelBinding(StepLimits limits, Workers workers, SessionState state, List<MemorySegment> inputs,
         List<MemorySegment> outputs, MemorySegment scratch) {
     public KernelBinding {

@@ -1,13 +1,16 @@
 package io.updraft.runtime.host;
 
+import java.util.Optional;
+
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
-import java.util.Optional;
 
 /// An input or output of a node, as a kernel is chosen and prepared for it.
 ///
-/// @param name the value's name; "" for a missing optional input or an unused output
-/// @param constant the value, where it is the same in every step (weights)
+/// @param name
+///            the value's name; "" for a missing optional input or an unused output
+/// @param constant
+///            the value, where it is the same in every step (weights)
 public record Operand(String name, DataType type, RowShape shape, Optional<Tensor> constant) {
     /// A missing optional input or an output that nobody uses.
     public static final Operand ABSENT = new Operand("", DataType.FLOAT,

@@ -4,6 +4,6 @@ import java.lang.foreign.Arena;
 
 /// What kernels get while they pack weights: memory that lives as long as the program, and threads.
 ///
-/// @param arena owns packed weights; shared between threads
-public record Preparation(Arena arena, Workers workers) {
-}
+/// @param arena
+///            owns packed weights; shared between threads
+public record Preparation(Arena arena, Workers workers) {}

@@ -10,6 +10,7 @@ public interface SessionState {
         }
     };
 
-    /// @throws IllegalStateException if the session has no such state
+    /// @throws IllegalStateException
+    ///             if the session has no such state
     <T> T get(Class<T> type);
 }

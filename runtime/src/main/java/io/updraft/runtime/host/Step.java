@@ -33,7 +33,8 @@ public final class Step {
 
     /// Adds a sequence with `rows` new tokens, the first of them at `position`.
     ///
-    /// @throws IllegalArgumentException if a limit would be passed
+    /// @throws IllegalArgumentException
+    ///             if a limit would be passed
     public void add(int slot, int position, int rows) {
         if (sequences == limits.sequences() || rows < 1 || tokens + rows > limits.tokens() || slot < 0
                 || slot >= limits.slots() || position < 0 || position + rows > limits.contextLength()) {

@@ -2,11 +2,16 @@ package io.updraft.runtime.host;
 
 /// The most that one [Step] of a session may hold; buffers are sized by it.
 ///
-/// @param tokens tokens of all sequences together
-/// @param selected tokens whose logits are wanted
-/// @param sequences sequences in one step
-/// @param slots sequences that the session can hold at a time
-/// @param contextLength tokens a sequence may have in all
+/// @param tokens
+///            tokens of all sequences together
+/// @param selected
+///            tokens whose logits are wanted
+/// @param sequences
+///            sequences in one step
+/// @param slots
+///            sequences that the session can hold at a time
+/// @param contextLength
+///            tokens a sequence may have in all
 public record StepLimits(int tokens, int selected, int sequences, int slots, int contextLength) {
     public StepLimits {
         if (tokens < 1 || selected < 1 || sequences < 1 || slots < sequences || contextLength < 1) {

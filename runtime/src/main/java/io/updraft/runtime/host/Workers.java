@@ -10,8 +10,10 @@ public final class Workers implements AutoCloseable {
     /// A loop body.
     @FunctionalInterface
     public interface Body {
-        /// @param index which of the tasks
-        /// @param worker 0 to `threads() - 1`; no two tasks of the same worker run at the same time
+        /// @param index
+        ///            which of the tasks
+        /// @param worker
+        ///            0 to `threads() - 1`; no two tasks of the same worker run at the same time
         void run(int index, int worker);
     }
 
@@ -38,6 +40,5 @@ public final class Workers implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-    }
+    public void close() {}
 }

@@ -1,6 +1,5 @@
 package io.updraft.runtime.operator;
 
-import io.updraft.runtime.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+
+import io.updraft.runtime.tensor.Tensor;
 
 /// A node's attributes by name. Immutable; values are Long, Float, String, `List<Long>`, `List<Float>`,
 /// `List<String>` or [Tensor].
@@ -20,7 +21,8 @@ public final class Attributes {
         this.values = values;
     }
 
-    /// @throws OperatorException if a value is of a kind that attributes do not have
+    /// @throws OperatorException
+    ///             if a value is of a kind that attributes do not have
     public static Attributes of(Map<String, ?> values) {
         Map<String, Object> copy = new LinkedHashMap<>();
         values.forEach((name, value) -> copy.put(name, normalised(name, value)));

@@ -1,11 +1,12 @@
 package io.updraft.runtime.operator;
 
+import java.util.List;
+import java.util.Optional;
+
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
-import java.util.List;
-import java.util.Optional;
 
 /// One use of an operator as its contract sees it: attributes, the types of the inputs and, where known, their values.
 ///
@@ -18,10 +19,14 @@ public final class OperatorCall {
     private final List<Optional<Tensor>> values;
     private final List<Boolean> outputs;
 
-    /// @param node the node's name, for messages
-    /// @param types one for each input, empty for a missing optional one
-    /// @param values as many as types; empty where the value is not known (or the input missing)
-    /// @param outputs for each output whether anyone uses it
+    /// @param node
+    ///            the node's name, for messages
+    /// @param types
+    ///            one for each input, empty for a missing optional one
+    /// @param values
+    ///            as many as types; empty where the value is not known (or the input missing)
+    /// @param outputs
+    ///            for each output whether anyone uses it
     public OperatorCall(OperatorId operator, String node, Attributes attributes, List<Optional<TensorType>> types,
             List<Optional<Tensor>> values, List<Boolean> outputs) {
         if (types.size() != values.size()) {
@@ -73,7 +78,8 @@ public final class OperatorCall {
         return input < types.size() && types.get(input).isPresent();
     }
 
-    /// @throws OperatorException if the input is missing
+    /// @throws OperatorException
+    ///             if the input is missing
     public TensorType inputType(int input) {
         if (!has(input)) {
             throw failure("input " + input + " is missing");
@@ -94,7 +100,8 @@ public final class OperatorCall {
         return input < values.size() ? values.get(input) : Optional.empty();
     }
 
-    /// @throws OperatorException if the input is missing or its value not known
+    /// @throws OperatorException
+    ///             if the input is missing or its value not known
     public Tensor value(int input) {
         inputType(input);
         return known(input)

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 public final class OperatorRegistry {
     private final Map<String, TreeMap<Integer, OperatorContract>> byName = new TreeMap<>();
 
-    /// @throws IllegalArgumentException if two contracts have the same id
+    /// @throws IllegalArgumentException
+    ///             if two contracts have the same id
     public static OperatorRegistry of(Collection<? extends OperatorContract> contracts) {
         OperatorRegistry registry = new OperatorRegistry();
         for (OperatorContract contract : contracts) {
@@ -26,8 +27,7 @@ public final class OperatorRegistry {
         return registry;
     }
 
-    private OperatorRegistry() {
-    }
+    private OperatorRegistry() {}
 
     private static String name(String domain, String type) {
         return ("ai.onnx".equals(domain) ? "" : domain) + "::" + type;

@@ -4,8 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /// Reads and writes single elements of every type. The conversions are exact; speed is no aim here.
 final class Elements {
-    private Elements() {
-    }
+    private Elements() {}
 
     static double getDouble(Tensor tensor, long index) {
         MemorySegment data = tensor.data();
@@ -87,7 +86,7 @@ final class Elements {
         }
         int perByte = 8 / width;
         int stored = Byte.toUnsignedInt(tensor.data().get(Tensor.BYTE, index / perByte));
-        return (stored >>> (int) (index % perByte) * width) & ((1 << width) - 1);
+        return (long) stored >>> (int) (index % perByte) * width & (1L << width) - 1;
     }
 
     private static void setBits(Tensor tensor, long index, int value) {

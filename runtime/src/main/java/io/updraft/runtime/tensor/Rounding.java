@@ -4,8 +4,7 @@ package io.updraft.runtime.tensor;
 ///
 /// Going through float first would round twice: a double just above a tie could become the tie.
 public final class Rounding {
-    private Rounding() {
-    }
+    private Rounding() {}
 
     /// IEEE 754 binary16 bits of `value`.
     public static short toFloat16(double value) {

@@ -32,7 +32,8 @@ public final class Shape {
         this.elements = empty ? 0 : product;
     }
 
-    /// @throws TensorException if an extent is negative or the number of elements overflows
+    /// @throws TensorException
+    ///             if an extent is negative or the number of elements overflows
     public static Shape of(long... dims) {
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());
     }
@@ -66,7 +67,8 @@ public final class Shape {
 
     /// `axis` as an index from 0, where ONNX counts negative axes from the end.
     ///
-    /// @throws TensorException if the axis is outside [-rank, rank)
+    /// @throws TensorException
+    ///             if the axis is outside [-rank, rank)
     public int axis(long axis) {
         if (axis < -dims.length || axis >= dims.length) {
             throw new TensorException("axis " + axis + " is outside a tensor of shape " + this);

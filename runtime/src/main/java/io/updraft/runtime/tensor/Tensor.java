@@ -34,7 +34,8 @@ public final class Tensor {
 
     /// A tensor over `data`, which is not copied.
     ///
-    /// @throws TensorException if `data` is smaller than type and shape need, or the type is STRING
+    /// @throws TensorException
+    ///             if `data` is smaller than type and shape need, or the type is STRING
     public static Tensor over(TensorType type, MemorySegment data) {
         if (type.type() == DataType.STRING) {
             throw new TensorException("a string tensor has no memory segment");
@@ -48,7 +49,8 @@ public final class Tensor {
 
     /// A zeroed tensor on the heap.
     ///
-    /// @throws TensorException if it is larger than a Java array can be
+    /// @throws TensorException
+    ///             if it is larger than a Java array can be
     public static Tensor allocate(DataType type, Shape shape) {
         if (type == DataType.STRING) {
             String[] empty = new String[Math.toIntExact(shape.elements())];
@@ -121,7 +123,8 @@ public final class Tensor {
 
     /// The same data under another shape.
     ///
-    /// @throws TensorException if the numbers of elements differ
+    /// @throws TensorException
+    ///             if the numbers of elements differ
     public Tensor reshaped(Shape shape) {
         if (shape.elements() != elements()) {
             throw new TensorException("cannot reshape " + type + " to " + shape + ": " + elements() + " elements, not "
