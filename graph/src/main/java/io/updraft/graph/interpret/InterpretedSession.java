@@ -1,11 +1,5 @@
 package io.updraft.graph.interpret;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.MemoryUse;
@@ -21,6 +15,11 @@ import io.updraft.graph.program.Sequences;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Sequences of a model that could not be made token-parallel: each runs by itself, its cache fed as tensors.
 final class InterpretedSession implements TokenSession {

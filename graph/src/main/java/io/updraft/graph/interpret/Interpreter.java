@@ -1,12 +1,5 @@
 package io.updraft.graph.interpret;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
@@ -17,6 +10,12 @@ import io.updraft.runtime.operator.OperatorException;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Evaluates a graph for given inputs. Immutable and safe for any thread.
 ///

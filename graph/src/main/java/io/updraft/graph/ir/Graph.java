@@ -1,11 +1,10 @@
 package io.updraft.graph.ir;
 
+import io.updraft.runtime.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.updraft.runtime.tensor.Tensor;
 
 /// A model's computation. Immutable; passes make new ones.
 ///

@@ -1,9 +1,8 @@
 package io.updraft.graph.ir;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorId;
+import java.util.List;
 
 /// One operator applied to named values.
 ///

@@ -1,9 +1,8 @@
 package io.updraft.graph.ir;
 
+import io.updraft.runtime.tensor.DataType;
 import java.util.List;
 import java.util.Optional;
-
-import io.updraft.runtime.tensor.DataType;
 
 /// A graph input or output as declared.
 ///

@@ -1,9 +1,8 @@
 package io.updraft.graph.program;
 
-import java.util.List;
-
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.PreparedKernel;
+import java.util.List;
 
 /// One node of a program with the kernel that runs it.
 ///

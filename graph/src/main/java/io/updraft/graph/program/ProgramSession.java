@@ -1,12 +1,5 @@
 package io.updraft.graph.program;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 import io.updraft.attention.KvCache;
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.LogitsWanted;
@@ -23,6 +16,12 @@ import io.updraft.runtime.host.Step;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Runs a [Program]: one workspace, one cache, and each kernel bound to its buffers once.
 final class ProgramSession implements TokenSession {

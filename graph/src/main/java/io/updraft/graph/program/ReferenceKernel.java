@@ -1,10 +1,5 @@
 package io.updraft.graph.program;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.KernelBinding;
 import io.updraft.runtime.host.KernelCall;
@@ -18,6 +13,10 @@ import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// The kernel of last resort: an operator's contract, run plainly. Right for every operator, fast for none.
 final class ReferenceKernel implements HostKernel {

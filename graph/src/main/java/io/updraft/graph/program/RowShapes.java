@@ -1,9 +1,5 @@
 package io.updraft.graph.program;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.program.ShapeInference.StepRows;
@@ -13,6 +9,9 @@ import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /// Finds which extent of each value counts tokens, selected tokens or sequences.
 ///

@@ -1,11 +1,10 @@
 package io.updraft.graph.program;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
+import java.util.Arrays;
+import java.util.List;
 
 /// The slots of a session and how long the sequence in each is; checks a step before anything changes.
 public final class Sequences {

@@ -1,16 +1,15 @@
 package io.updraft.graph.program;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.updraft.graph.program.MemoryPlan.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-
-import io.updraft.graph.program.MemoryPlan.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MemoryPlanTest {
     @ParameterizedTest

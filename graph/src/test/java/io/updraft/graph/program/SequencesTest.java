@@ -1,15 +1,14 @@
 package io.updraft.graph.program;
 
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SequencesTest {
     private final Sequences sequences = new Sequences(new SessionOptions(10, 2, 6, false), 10, 100);

@@ -1,11 +1,10 @@
 package io.updraft.runtime.host;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorException;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.List;
 
 /// A node of the program for which a kernel is wanted. Activations are FLOAT, or integers where the operator says so.
 public record KernelRequest(OperatorId operator, String node, Attributes attributes, List<Operand> inputs,

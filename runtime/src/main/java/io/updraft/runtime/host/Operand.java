@@ -1,9 +1,8 @@
 package io.updraft.runtime.host;
 
-import java.util.Optional;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.Optional;
 
 /// An input or output of a node, as a kernel is chosen and prepared for it.
 ///

@@ -1,5 +1,6 @@
 package io.updraft.runtime.operator;
 
+import io.updraft.runtime.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-import io.updraft.runtime.tensor.Tensor;
 
 /// A node's attributes by name. Immutable; values are Long, Float, String, `List<Long>`, `List<Float>`,
 /// `List<String>` or [Tensor].

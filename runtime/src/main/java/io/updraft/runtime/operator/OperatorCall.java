@@ -1,12 +1,11 @@
 package io.updraft.runtime.operator;
 
-import java.util.List;
-import java.util.Optional;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
 
 /// One use of an operator as its contract sees it: attributes, the types of the inputs and, where known, their values.
 ///

@@ -1,9 +1,8 @@
 package io.updraft.runtime.operator;
 
-import java.util.List;
-
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// What an operator promises: the types of its outputs and a plain reference implementation.
 ///

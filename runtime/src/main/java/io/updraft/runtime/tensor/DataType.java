@@ -4,7 +4,8 @@ package io.updraft.runtime.tensor;
 ///
 /// Types below one byte are packed, low bits first, in row-major order over the flattened tensor.
 public enum DataType {
-<<<<<<< HEAD
+    <<<<<<<
+    HEAD
     FLOAT(1, 32),
     UINT8(2, 8),
     INT8(3, 8),
