@@ -4,8 +4,6 @@ package io.updraft.runtime.tensor;
 ///
 /// Types below one byte are packed, low bits first, in row-major order over the flattened tensor.
 public enum DataType {
-    <<<<<<<
-    HEAD
     FLOAT(1, 32),
     UINT8(2, 8),
     INT8(3, 8),
@@ -30,13 +28,6 @@ public enum DataType {
     FLOAT8E8M0(24, 8),
     UINT2(25, 2),
     INT2(26, 2);
-=======
-    FLOAT(1, 32), UINT8(2, 8), INT8(3, 8), UINT16(4, 16), INT16(5, 16), INT32(6, 32), INT64(7, 64), STRING(8,
-            0), BOOL(9, 8), FLOAT16(10, 16), DOUBLE(11, 64), UINT32(12, 32), UINT64(13, 64), BFLOAT16(16,
-                    16), FLOAT8E4M3FN(17, 8), FLOAT8E4M3FNUZ(18, 8), FLOAT8E5M2(19, 8), FLOAT8E5M2FNUZ(20,
-                            8), UINT4(21,
-                                    4), INT4(22, 4), FLOAT4E2M1(23, 4), FLOAT8E8M0(24, 8), UINT2(25, 2), INT2(26, 2);
->>>>>>> 5eec0ee (Compile programs, run sessions, and interpret what no pass understands)
 
     private final int onnxCode;
     private final int bits;
