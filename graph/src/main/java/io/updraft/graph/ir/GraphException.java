@@ -1,7 +1,9 @@
 package io.updraft.graph.ir;
 
+import io.updraft.runtime.UpdraftException;
+
 /// A graph that is not legal, or that cannot be run, with the node or value that is to blame.
-public class GraphException extends RuntimeException {
+public class GraphException extends UpdraftException {
     private static final long serialVersionUID = 1L;
 
     public GraphException(String message) {
