@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// A folder's tokenizer, loaded beside the weights and asked for when text first needs it. Prompts given as ids need
 /// neither a `tokenizer.json` nor DJL's jars.
