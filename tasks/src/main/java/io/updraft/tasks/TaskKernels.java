@@ -9,6 +9,9 @@ public final class TaskKernels {
 
     /// All kernels, best first.
     public static List<HostKernel> all() {
-        return List.of();
+        return List.of(new NormalizationKernel(), new GatedActivationKernel(), new GatherKernel(),
+                new GatherBlockQuantizedKernel(), new SelectRowsKernel(), new DynamicQuantizeKernel(),
+                new QuantizeKernel(), new DequantizeKernel(), new BinaryKernel(), new UnaryKernel(),
+                new SoftmaxKernel(), new RotaryKernel(), new CopyKernel(), new ColumnRangesKernel());
     }
 }

@@ -1,0 +1,15 @@
+package io.updraft.tasks;
+
+import java.lang.foreign.MemorySegment;
+
+/// `output[i] = activation(gate[i]) * up[i]`, in scalar or vector code of the same bits.
+sealed interface GateMath permits ScalarGate, VectorGate {
+    /// Indices count floats.
+    void gate(Activation activation, MemorySegment gate, long gateStart, MemorySegment up, long upStart,
+            MemorySegment output, long outputStart, int columns);
+
+    /// The one to use now.
+    static GateMath current() {
+        return ScalarGate.INSTANCE;
+    }
+}
