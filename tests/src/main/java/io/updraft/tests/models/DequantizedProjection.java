@@ -1,9 +1,8 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
 import java.util.Map;
 import java.util.TreeMap;
-
-import io.updraft.runtime.tensor.DataType;
 
 /// DequantizeLinear of a constant [k, n], then MatMul; the activations quantized and dequantized too where asked, as
 /// onnxruntime's quantizers write it (QDQ).

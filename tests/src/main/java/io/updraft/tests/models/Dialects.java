@@ -1,14 +1,13 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.tests.models.DequantizedProjection.Granularity;
+import io.updraft.tests.models.Dialect.Rounding;
+import io.updraft.tests.models.NBitsProjection.ZeroPoints;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-
-import io.updraft.runtime.tensor.DataType;
-import io.updraft.tests.models.Dialect.Rounding;
-import io.updraft.tests.models.DequantizedProjection.Granularity;
-import io.updraft.tests.models.NBitsProjection.ZeroPoints;
 
 /// All dialects.
 public final class Dialects {
@@ -37,12 +36,15 @@ public final class Dialects {
                 Dialect.plain("qwen3", genai("qwen3").attention(gqa().packed().normed()).tied()::write),
                 Dialect.plain("qwen3-separate", genai("qwen3").attention(gqa().normed())::write),
                 Dialect.plain("phi3", genai("phi3").attention(gqa().packed()).packedGateUp()::write),
-                Dialect.plain("phi4-partial-rotary", new GenaiLlm("phi3", WIDE).attention(gqa().packed().rotaryDim(16))::write),
+                Dialect.plain("phi4-partial-rotary",
+                        new GenaiLlm("phi3", WIDE).attention(gqa().packed().rotaryDim(16))::write),
                 Dialect.plain("mistral", genai("mistral").attention(gqa().packed().windows(5))::write),
                 Dialect.plain("gemma2", gemma2()::write),
                 Dialect.plain("phi2", phi2()::write),
-                Dialect.plain("llama-interleaved", genai("llama").attention(gqa().attribute("rotary_interleaved", 1))::write),
-                Dialect.plain("llama-smooth-softmax", genai("llama").attention(gqa().attribute("smooth_softmax", 1))::write),
+                Dialect.plain("llama-interleaved",
+                        genai("llama").attention(gqa().attribute("rotary_interleaved", 1))::write),
+                Dialect.plain("llama-smooth-softmax",
+                        genai("llama").attention(gqa().attribute("smooth_softmax", 1))::write),
                 Dialect.plain("gpt-oss-sinks", genai("gptoss").attention(gqa().sinks().bias().outputBias().windows(7,
                         -1))::write),
                 Dialect.plain("llama-one-head", new GenaiLlm("llama", ODD.withHeads(1, 1, 48))::write));
@@ -52,7 +54,8 @@ public final class Dialects {
     public static List<Dialect> otherExporters() {
         LlmSizes multiHead = ODD.withHeads(4, 4, 16);
         return List.of(
-                Dialect.plain("mha", new GenaiLlm("llama", multiHead).attention(new MultiHeadAttentionDialect(false))::write),
+                Dialect.plain("mha",
+                        new GenaiLlm("llama", multiHead).attention(new MultiHeadAttentionDialect(false))::write),
                 Dialect.plain("mha-mask", new GenaiLlm("llama", multiHead).attention(new MultiHeadAttentionDialect(
                         true))::write),
                 Dialect.plain("mha-repeat", genai("llama").attention(new MultiHeadAttentionDialect(true))::write),
@@ -82,12 +85,15 @@ public final class Dialects {
             all.add(Dialect.rounded("nbits" + bits + "-int8-activations", llama().projection(rounded)::write, llama()
                     .projection(rounded.withAccuracyLevel(0))::write, Rounding.BLOCKS));
             NBitsProjection half = NBitsProjection.symmetric(bits, 32);
-            all.add(Dialect.rounded("nbits" + bits + "-fp16", llama().projection(half).half()::write, llama().projection(half)
-                    .halfWeights()::write, Rounding.HALF));
+            all.add(Dialect.rounded("nbits" + bits + "-fp16", llama().projection(half).half()::write,
+                    llama().projection(half)
+                            .halfWeights()::write,
+                    Rounding.HALF));
         }
         all.add(Dialect.plain("nbits4-bias", qwen2(gqa().packed().bias()).projection(NBitsProjection.symmetric(4, 32)
                 .withFusedBias())::write));
-        all.add(Dialect.plain("nbits4-bias-add", qwen2(gqa().bias()).projection(NBitsProjection.symmetric(4, 32))::write));
+        all.add(Dialect.plain("nbits4-bias-add",
+                qwen2(gqa().bias()).projection(NBitsProjection.symmetric(4, 32))::write));
         all.add(Dialect.plain("nbits4-shared-embedding", new GenaiLlm("llama", ODD.withHidden(96)).projection(
                 NBitsProjection.symmetric(4, 32)).sharedQuantizedEmbedding()::write));
         for (DataType type : new DataType[]{DataType.INT4, DataType.UINT4}) {
@@ -96,8 +102,9 @@ public final class Dialects {
         }
         for (DataType type : new DataType[]{DataType.INT8, DataType.UINT8}) {
             for (Granularity granularity : Granularity.values()) {
-                all.add(dequantized("dequantize-" + type + "-" + granularity, new DequantizedProjection(type, granularity,
-                        16, type.isUnsigned(), false)));
+                all.add(dequantized("dequantize-" + type + "-" + granularity,
+                        new DequantizedProjection(type, granularity,
+                                16, type.isUnsigned(), false)));
             }
             all.add(Dialect.steps("qdq-" + type + "-tensor", llama().projection(new DequantizedProjection(type,
                     Granularity.TENSOR, 0, type.isUnsigned(), true))::write));

@@ -1,9 +1,8 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
 import java.util.List;
 import java.util.Map;
-
-import io.updraft.runtime.tensor.DataType;
 
 /// DynamicQuantizeLinear and MatMulInteger, as onnxruntime's quantize_dynamic writes a MatMul.
 ///

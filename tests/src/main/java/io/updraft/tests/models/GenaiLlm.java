@@ -1,11 +1,10 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.tests.OnnxModelBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-
-import io.updraft.runtime.tensor.DataType;
-import io.updraft.tests.OnnxModelBuilder;
 
 /// A decoder as onnxruntime-genai's model builder writes it: `genai_config.json`, `model.onnx`, `model.onnx.data`.
 ///
@@ -156,7 +155,8 @@ public final class GenaiLlm {
             if (fourNorms) {
                 delta = norm(graph, name + ".post_feedforward_layernorm", delta);
             }
-            String next = layer + 1 < sizes.layers() ? "model.layers." + (layer + 1) + ".input_layernorm" : "model.norm";
+            String next = layer + 1 < sizes.layers() ? "model.layers." + (layer + 1) + ".input_layernorm"
+                    : "model.norm";
             normed = skipNorm(graph, next, residual, delta);
             residual = next + "/residual";
         }
@@ -169,7 +169,8 @@ public final class GenaiLlm {
                     graph.normal(name + ".weight", 1, 0.2, sizes.hidden()), graph.normal(name + ".bias", 0, 0.2,
                             sizes.hidden()));
         }
-        return graph.op("SimplifiedLayerNormalization", Map.of("axis", -1, "epsilon", EPSILON, "stash_type", 1), name, x,
+        return graph.op("SimplifiedLayerNormalization", Map.of("axis", -1, "epsilon", EPSILON, "stash_type", 1), name,
+                x,
                 graph.normal(name + ".weight", 1, 0.2, sizes.hidden()));
     }
 
@@ -178,7 +179,8 @@ public final class GenaiLlm {
         String weight = graph.normal(name + ".weight", 1, 0.2, sizes.hidden());
         if (layerNorm) {
             String bias = graph.normal(name + ".bias", 0, 0.2, sizes.hidden());
-            return graph.microsoft("SkipLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta, weight,
+            return graph.microsoft("SkipLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta,
+                    weight,
                     bias);
         }
         return graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta,
@@ -200,7 +202,8 @@ public final class GenaiLlm {
                 ? graph.op("Gelu", Map.of("approximate", "tanh"), name + ".act", gate)
                 : graph.op("Mul", name + ".act", gate, graph.op("Sigmoid", name + ".sigmoid", gate));
         String gated = graph.op("Mul", name + ".gated", activated, up);
-        return projection.apply(graph, gated, name + ".mlp.down_proj", sizes.mlp(), sizes.hidden(), false, name + ".down");
+        return projection.apply(graph, gated, name + ".mlp.down_proj", sizes.mlp(), sizes.hidden(), false,
+                name + ".down");
     }
 
     private String plainMlp(LlmGraph graph, String name, String x) {

@@ -1,11 +1,10 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
-import io.updraft.runtime.tensor.DataType;
 
 /// com.microsoft::GroupQueryAttention with rotary embedding inside, as current onnxruntime-genai writes it.
 final class GroupQueryAttentionDialect implements AttentionDialect {
@@ -73,7 +72,8 @@ final class GroupQueryAttentionDialect implements AttentionDialect {
         String sum = graph.op("ReduceSum", Map.of("keepdims", 1), "mask_sum", "attention_mask", graph.longs(1));
         String last = graph.op("Sub", "seqlens_k64", sum, graph.longs(1));
         graph.op("Cast", Map.of("to", DataType.INT32), "seqlens_k", last);
-        String total = graph.op("Gather", Map.of("axis", 0), "total64", graph.op("Shape", "mask_shape", "attention_mask"),
+        String total = graph.op("Gather", Map.of("axis", 0), "total64",
+                graph.op("Shape", "mask_shape", "attention_mask"),
                 graph.longs(1));
         graph.op("Cast", Map.of("to", DataType.INT32), "total_seq_len", total);
     }

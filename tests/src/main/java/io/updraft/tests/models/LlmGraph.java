@@ -1,15 +1,14 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.Shape;
+import io.updraft.runtime.tensor.Tensor;
+import io.updraft.tests.OnnxModelBuilder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import io.updraft.runtime.tensor.DataType;
-import io.updraft.runtime.tensor.Shape;
-import io.updraft.runtime.tensor.Tensor;
-import io.updraft.tests.OnnxModelBuilder;
 
 /// A model under construction: nodes one by one, each giving the name of its first output; weights by name.
 final class LlmGraph {

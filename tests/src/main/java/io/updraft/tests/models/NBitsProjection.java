@@ -1,15 +1,14 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.Shape;
+import io.updraft.runtime.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-
-import io.updraft.runtime.tensor.DataType;
-import io.updraft.runtime.tensor.Shape;
-import io.updraft.runtime.tensor.Tensor;
 
 /// com.microsoft::MatMulNBits on random bits: weight [n, blocks, block * bits / 8].
 ///

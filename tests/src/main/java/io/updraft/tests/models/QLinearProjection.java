@@ -19,13 +19,15 @@ record QLinearProjection(boolean perColumn) implements Projection {
         String weight = graph.weight(prefix + "_quantized", random.integers(prefix, DataType.INT8, -127, 128, k, n));
         String scale = graph.weight(prefix + "_scale", random.scales(prefix + "_scale", DataType.FLOAT,
                 1 / (73.6 * Math.sqrt(k)), false, shape));
-        String points = graph.weight(prefix + "_zero_point", random.integers(prefix + "_zero_point", DataType.INT8, 0, 1,
-                shape));
+        String points = graph.weight(prefix + "_zero_point",
+                random.integers(prefix + "_zero_point", DataType.INT8, 0, 1,
+                        shape));
         String outputScale = graph.weight("output_scale", Tensor.ofFloats(Shape.SCALAR, OUTPUT_SCALE));
         String outputPoint = graph.weight("output_zero_point", Tensor.ofBytes(DataType.UINT8, Shape.SCALAR,
                 OUTPUT_ZERO_POINT));
         String product = graph.op("QLinearMatMul", output + "_quantized_output", ActivationRounding.quantize(graph, x),
-                ActivationRounding.scale(graph), ActivationRounding.zeroPoint(graph), weight, scale, points, outputScale,
+                ActivationRounding.scale(graph), ActivationRounding.zeroPoint(graph), weight, scale, points,
+                outputScale,
                 outputPoint);
         String result = graph.op("DequantizeLinear", bias ? output + "_product" : output, product, outputScale,
                 outputPoint);

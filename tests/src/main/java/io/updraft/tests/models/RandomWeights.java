@@ -1,10 +1,9 @@
 package io.updraft.tests.models;
 
-import java.util.SplittableRandom;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.SplittableRandom;
 
 /// Seeded random tensors. Each depends on the seed and its name only, so that two dialects of one model hold the same
 /// weights whatever order they write them in.

@@ -1,10 +1,9 @@
 package io.updraft.tests.models;
 
-import java.util.function.DoubleUnaryOperator;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.function.DoubleUnaryOperator;
 
 /// Cosines and sines of rotary position embedding (Su et al., "RoFormer", 2021), [positions, rotaryDim / 2].
 final class RotaryCache {

@@ -1,9 +1,8 @@
 package io.updraft.tests.models;
 
+import io.updraft.runtime.tensor.DataType;
 import java.util.List;
 import java.util.Map;
-
-import io.updraft.runtime.tensor.DataType;
 
 /// A 4-bit weight that GatherBlockQuantized reads as the embedding and MatMulNBits as the output projection, as
 /// onnxruntime-genai ties quantized embeddings.
@@ -16,8 +15,10 @@ final class SharedEmbedding {
     static void gather(LlmGraph graph, LlmSizes sizes, String output) {
         String flat = graph.op("Reshape", "embed_weight_flat", weight(graph, sizes),
                 graph.longs(sizes.vocabulary(), sizes.hidden() / 2));
-        graph.microsoft("GatherBlockQuantized", Map.of("bits", 4, "block_size", BLOCK, "gather_axis", 0, "quantize_axis",
-                1), List.of(output), flat, "input_ids", scales(graph, sizes));
+        graph.microsoft("GatherBlockQuantized",
+                Map.of("bits", 4, "block_size", BLOCK, "gather_axis", 0, "quantize_axis",
+                        1),
+                List.of(output), flat, "input_ids", scales(graph, sizes));
     }
 
     static void logits(LlmGraph graph, LlmSizes sizes, String x, String output) {

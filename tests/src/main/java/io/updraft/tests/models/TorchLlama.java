@@ -1,13 +1,12 @@
 package io.updraft.tests.models;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.tests.OnnxModelBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// A Llama as torch.onnx.export (TorchScript, opset 18) writes it: standard operators only, shapes computed in the graph,
 /// rotary embedding as Sin, Cos, Slice and Concat, attention spelled out, the cache as Concat. A bare `model.onnx`
@@ -52,23 +51,29 @@ public final class TorchLlama {
         String mask = mask(shapes, embedding, pastLength, sequence);
         String angles = angles(shapes, positionIds);
         String cosines = graph.op("Cast", Map.of("to", DataType.FLOAT), "/m/model/rotary_emb/Cast_2_output_0", graph.op(
-                "Mul", "/m/model/rotary_emb/Mul_1_output_0", graph.op("Cos", "/m/model/rotary_emb/Cos_output_0", angles),
+                "Mul", "/m/model/rotary_emb/Mul_1_output_0",
+                graph.op("Cos", "/m/model/rotary_emb/Cos_output_0", angles),
                 graph.constantScalar(1.0)));
-        String sines = graph.op("Cast", Map.of("to", DataType.FLOAT), "/m/model/rotary_emb/Cast_3_output_0", graph.op("Mul",
-                "/m/model/rotary_emb/Mul_2_output_0", graph.op("Sin", "/m/model/rotary_emb/Sin_output_0", angles), graph
-                        .constantScalar(1.0)));
+        String sines = graph.op("Cast", Map.of("to", DataType.FLOAT), "/m/model/rotary_emb/Cast_3_output_0",
+                graph.op("Mul",
+                        "/m/model/rotary_emb/Mul_2_output_0",
+                        graph.op("Sin", "/m/model/rotary_emb/Sin_output_0", angles), graph
+                                .constantScalar(1.0)));
         String residual = graph.op("Cast", Map.of("to", DataType.FLOAT), "/m/model/embedding_cast", embedding);
         for (int layer = 0; layer < sizes.layers(); layer++) {
             String name = "/m/model/layers." + layer;
             String normed = norm(residual, name + "/input_layernorm");
-            String attended = new TorchAttention(graph, sizes, shapes, layer).write(normed, layer == 0 ? past : CacheValues
-                    .pastKey(layer), cosines, sines, mask);
+            String attended = new TorchAttention(graph, sizes, shapes, layer).write(normed,
+                    layer == 0 ? past : CacheValues
+                            .pastKey(layer),
+                    cosines, sines, mask);
             residual = graph.op("Add", name + "/Add_output_0", residual, attended);
             residual = graph.op("Add", name + "/Add_1_output_0", residual, mlp(norm(residual, name
                     + "/post_attention_layernorm"), name + "/mlp"));
         }
-        graph.op("MatMul", "logits", norm(residual, "/m/model/norm"), graph.normal("onnx::MatMul_lm_head", 0, 1 / Math.sqrt(
-                sizes.hidden()), sizes.hidden(), sizes.vocabulary()));
+        graph.op("MatMul", "logits", norm(residual, "/m/model/norm"),
+                graph.normal("onnx::MatMul_lm_head", 0, 1 / Math.sqrt(
+                        sizes.hidden()), sizes.hidden(), sizes.vocabulary()));
     }
 
     private String range(String count, String name) {
@@ -88,12 +93,15 @@ public final class TorchLlama {
         String total = graph.op("Add", name + "total", pastLength, sequence);
         String batches = unsqueeze(unsqueeze(unsqueeze(range(batch, name + "Range_1"), 1, name + "batch_1"), 2, name
                 + "batch_2"), 3, name + "batch_3");
-        String queries = graph.op("Add", name + "queries", range(sequence, name + "Range_q"), graph.op("Cast", Map.of("to",
-                DataType.INT64), name + "past_cast", pastLength));
-        String rows = unsqueeze(unsqueeze(unsqueeze(queries, 0, name + "rows_0"), 1, name + "rows_1"), 3, name + "rows_3");
+        String queries = graph.op("Add", name + "queries", range(sequence, name + "Range_q"),
+                graph.op("Cast", Map.of("to",
+                        DataType.INT64), name + "past_cast", pastLength));
+        String rows = unsqueeze(unsqueeze(unsqueeze(queries, 0, name + "rows_0"), 1, name + "rows_1"), 3,
+                name + "rows_3");
         String keys = unsqueeze(unsqueeze(unsqueeze(range(total, name + "Range_2"), 0, name + "keys_0"), 1, name
                 + "keys_1"), 2, name + "keys_2");
-        String always = graph.op("ConstantOfShape", Map.of("value", Tensor.ofBytes(DataType.BOOL, Shape.of(1), (byte) 1)),
+        String always = graph.op("ConstantOfShape",
+                Map.of("value", Tensor.ofBytes(DataType.BOOL, Shape.of(1), (byte) 1)),
                 name + "always", graph.constant());
         String before = graph.op("Cast", Map.of("to", DataType.BOOL), name + "before_cast", graph.op("LessOrEqual", name
                 + "before", keys, rows));
@@ -104,8 +112,9 @@ public final class TorchLlama {
         String gathered = graph.op("Gather", Map.of("axis", 0), name + "gathered", flat, index);
         String indexShape = graph.op("Shape", name + "index_shape", index);
         String line = graph.op("Reshape", Map.of("allowzero", 0), name + "line", gathered, graph.constant(-1));
-        String square = graph.op("Reshape", Map.of("allowzero", 0), name + "square", line, graph.op("Concat", Map.of("axis",
-                0), name + "square_shape", indexShape));
+        String square = graph.op("Reshape", Map.of("allowzero", 0), name + "square", line,
+                graph.op("Concat", Map.of("axis",
+                        0), name + "square_shape", indexShape));
         String both = graph.op("And", name + "both", causal, graph.op("Cast", Map.of("to", DataType.BOOL), name
                 + "square_cast", square));
         return shapes.expand(both, name + "expand", unsqueeze(batch, 0, name + "batch_axis"), graph.constant(-1),
@@ -121,20 +130,24 @@ public final class TorchLlama {
         }
         String inverse = graph.constant(Tensor.ofFloats(Shape.of(1, frequencies.length, 1), frequencies));
         String batch = shapes.extent(positionIds, 0, name + "batch");
-        String expanded = graph.op("Cast", Map.of("to", DataType.FLOAT), name + "Cast_output_0", shapes.expand(inverse, name
-                + "expand", unsqueeze(batch, 0, name + "batch_axis"), graph.constant(-1), graph.constant(1)));
-        String positions = graph.op("Cast", Map.of("to", DataType.FLOAT), name + "Cast_1_output_0", unsqueeze(positionIds,
-                1, name + "Unsqueeze_1_output_0"));
+        String expanded = graph.op("Cast", Map.of("to", DataType.FLOAT), name + "Cast_output_0",
+                shapes.expand(inverse, name
+                        + "expand", unsqueeze(batch, 0, name + "batch_axis"), graph.constant(-1), graph.constant(1)));
+        String positions = graph.op("Cast", Map.of("to", DataType.FLOAT), name + "Cast_1_output_0",
+                unsqueeze(positionIds,
+                        1, name + "Unsqueeze_1_output_0"));
         String product = graph.op("MatMul", name + "MatMul_output_0", expanded, positions);
-        String transposed = graph.op("Transpose", Map.of("perm", List.of(0, 2, 1)), name + "Transpose_output_0", product);
+        String transposed = graph.op("Transpose", Map.of("perm", List.of(0, 2, 1)), name + "Transpose_output_0",
+                product);
         return graph.op("Concat", Map.of("axis", -1), name + "Concat_1_output_0", transposed, transposed);
     }
 
     private String norm(String x, String name) {
         String cast = graph.op("Cast", Map.of("to", DataType.FLOAT), name + "/Cast_output_0", x);
         String square = graph.op("Pow", name + "/Pow_output_0", cast, graph.constantScalar(2.0));
-        String mean = graph.op("ReduceMean", Map.of("keepdims", 1), name + "/ReduceMean_output_0", square, graph.constant(
-                -1));
+        String mean = graph.op("ReduceMean", Map.of("keepdims", 1), name + "/ReduceMean_output_0", square,
+                graph.constant(
+                        -1));
         String root = graph.op("Sqrt", name + "/Sqrt_output_0", graph.op("Add", name + "/Add_output_0", mean, graph
                 .constantScalar(1e-5)));
         String inverse = graph.op("Div", name + "/Div_output_0", graph.constantScalar(1.0), root);

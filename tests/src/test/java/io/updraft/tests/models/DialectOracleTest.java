@@ -1,15 +1,14 @@
 package io.updraft.tests.models;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /// The random models are worth comparing with: ONNX Runtime runs them, attention and cache decide what they say.
 class DialectOracleTest {
@@ -60,8 +59,9 @@ class DialectOracleTest {
     void densifiedWeightsAreTheQuantizedOnes() {
         for (NBitsProjection projection : List.of(NBitsProjection.symmetric(4, 16).withGroupIndex(),
                 NBitsProjection.symmetric(8, 32), NBitsProjection.symmetric(2, 16).with(
-                        NBitsProjection.ZeroPoints.PACKED), NBitsProjection.symmetric(4, 32).with(
-                                NBitsProjection.ZeroPoints.FLOAT))) {
+                        NBitsProjection.ZeroPoints.PACKED),
+                NBitsProjection.symmetric(4, 32).with(
+                        NBitsProjection.ZeroPoints.FLOAT))) {
             Path quantized = folder.resolve("quantized-" + projection.hashCode());
             Path dense = folder.resolve("dense-" + projection.hashCode());
             new GenaiLlm("llama", LlmSizes.odd()).projection(projection).write(quantized);

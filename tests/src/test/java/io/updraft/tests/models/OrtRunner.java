@@ -1,5 +1,11 @@
 package io.updraft.tests.models;
 
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -7,13 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 
 /// One sequence on ONNX Runtime's CPU provider, past and present handed on from step to step: the oracle.
 ///
@@ -63,7 +62,8 @@ final class OrtRunner implements AutoCloseable {
             for (Map.Entry<String, ai.onnxruntime.NodeInfo> input : session.getInputInfo().entrySet()) {
                 String name = input.getKey();
                 if (last[0] != null && name.startsWith("past_key_values.")) {
-                    inputs.put(name, (OnnxTensor) last[0].get(name.replace("past_key_values", "present")).orElseThrow());
+                    inputs.put(name,
+                            (OnnxTensor) last[0].get(name.replace("past_key_values", "present")).orElseThrow());
                 } else {
                     owned.put(name, create(name, (TensorInfo) input.getValue().getInfo(), ids));
                 }
