@@ -1,0 +1,133 @@
+package io.updraft.runtime.operator.contracts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+import io.updraft.runtime.operator.OperatorContract;
+import io.updraft.runtime.operator.OperatorRegistry;
+import io.updraft.runtime.operator.contracts.attention.GroupQueryAttention;
+import io.updraft.runtime.operator.contracts.data.Concat;
+import io.updraft.runtime.operator.contracts.data.Constant;
+import io.updraft.runtime.operator.contracts.data.ConstantOfShape;
+import io.updraft.runtime.operator.contracts.data.Expand;
+import io.updraft.runtime.operator.contracts.data.Flatten;
+import io.updraft.runtime.operator.contracts.data.Gather;
+import io.updraft.runtime.operator.contracts.data.Identity;
+import io.updraft.runtime.operator.contracts.data.Range;
+import io.updraft.runtime.operator.contracts.data.Reshape;
+import io.updraft.runtime.operator.contracts.data.ShapeOf;
+import io.updraft.runtime.operator.contracts.data.Size;
+import io.updraft.runtime.operator.contracts.data.Slice;
+import io.updraft.runtime.operator.contracts.data.Squeeze;
+import io.updraft.runtime.operator.contracts.data.Tile;
+import io.updraft.runtime.operator.contracts.data.Transpose;
+import io.updraft.runtime.operator.contracts.data.Unsqueeze;
+import io.updraft.runtime.operator.contracts.elementwise.BiasGelu;
+import io.updraft.runtime.operator.contracts.elementwise.BinaryArithmetic;
+import io.updraft.runtime.operator.contracts.elementwise.Cast;
+import io.updraft.runtime.operator.contracts.elementwise.Clip;
+import io.updraft.runtime.operator.contracts.elementwise.Comparison;
+import io.updraft.runtime.operator.contracts.elementwise.Extremum;
+import io.updraft.runtime.operator.contracts.elementwise.FloatClass;
+import io.updraft.runtime.operator.contracts.elementwise.Not;
+import io.updraft.runtime.operator.contracts.elementwise.Pow;
+import io.updraft.runtime.operator.contracts.elementwise.UnaryElementwise;
+import io.updraft.runtime.operator.contracts.elementwise.Where;
+import io.updraft.runtime.operator.contracts.matrix.MatMul;
+import io.updraft.runtime.operator.contracts.matrix.MatMulInteger;
+import io.updraft.runtime.operator.contracts.matrix.MatMulNBits;
+import io.updraft.runtime.operator.contracts.norm.SimplifiedLayerNormalization;
+import io.updraft.runtime.operator.contracts.norm.SkipLayerNormalization;
+import io.updraft.runtime.operator.contracts.norm.Softmax;
+import io.updraft.runtime.operator.contracts.quantize.DequantizeLinear;
+import io.updraft.runtime.operator.contracts.quantize.DynamicQuantizeLinear;
+import io.updraft.runtime.operator.contracts.quantize.QuantizeLinear;
+import io.updraft.runtime.operator.contracts.reduce.Reduction;
+
+/// All operators that Updraft has contracts for.
+///
+/// Versions are those of the ONNX operator sets in which the operator changed, as far back as operator set 7 needs.
+public final class StandardOperators {
+    private final List<OperatorContract> contracts = new ArrayList<>();
+
+    private StandardOperators() {
+        elementwise();
+        data();
+        contracts.addAll(Reduction.all());
+        matrix();
+        quantization();
+        normsAndAttention();
+    }
+
+    public static OperatorRegistry registry() {
+        return OperatorRegistry.of(new StandardOperators().contracts);
+    }
+
+    private void add(IntFunction<? extends OperatorContract> contract, int... versions) {
+        for (int version : versions) {
+            contracts.add(contract.apply(version));
+        }
+    }
+
+    private void elementwise() {
+        contracts.addAll(UnaryElementwise.all());
+        contracts.addAll(BinaryArithmetic.all());
+        contracts.addAll(Comparison.all());
+        add(Pow::new, 7, 12, 13, 15);
+        add(Extremum::min, 6, 8, 12, 13);
+        add(Extremum::max, 6, 8, 12, 13);
+        add(Clip::new, 6, 11, 12, 13);
+        add(Not::new, 1);
+        add(FloatClass::isNaN, 9, 13, 20);
+        add(FloatClass::isInf, 10, 20);
+        add(Where::new, 9, 16);
+        add(Cast::cast, 6, 9, 13, 19, 21, 23, 24, 25);
+        add(Cast::castLike, 15, 19, 21, 23, 24, 25);
+        contracts.add(BiasGelu.exact());
+        contracts.add(BiasGelu.fast());
+    }
+
+    private void data() {
+        add(Identity::new, 1, 13, 14, 16, 19, 21, 23, 24, 25);
+        add(Constant::new, 1, 9, 11, 12, 13, 19, 21, 23, 24, 25);
+        add(ConstantOfShape::new, 9, 20, 21, 23, 24, 25);
+        add(ShapeOf::new, 1, 13, 15, 19, 21, 23, 24, 25);
+        add(Size::new, 1, 13, 19, 21, 23, 24, 25);
+        add(Reshape::new, 5, 13, 14, 19, 21, 23, 24, 25);
+        add(Flatten::new, 1, 9, 11, 13, 21, 23, 24, 25);
+        add(Transpose::new, 1, 13, 21, 23, 24, 25);
+        add(Unsqueeze::new, 1, 11, 13, 21, 23, 24, 25);
+        add(Squeeze::new, 1, 11, 13, 21, 23, 24, 25);
+        add(Concat::new, 4, 11, 13);
+        add(Slice::new, 1, 10, 11, 13);
+        add(Expand::new, 8, 13);
+        add(Tile::new, 6, 13);
+        add(Range::new, 11, 27);
+        add(Gather::new, 1, 11, 13);
+    }
+
+    private void matrix() {
+        add(MatMul::new, 1, 9, 13);
+        add(MatMulInteger::new, 10);
+        contracts.add(new MatMulNBits());
+    }
+
+    private void quantization() {
+        add(QuantizeLinear::onnx, 10, 13, 19, 21, 23, 24, 25);
+        add(DequantizeLinear::onnx, 10, 13, 19, 21, 23, 24, 25);
+        add(DynamicQuantizeLinear::new, 11);
+        contracts.add(QuantizeLinear.microsoft());
+        contracts.add(DequantizeLinear.microsoft());
+    }
+
+    private void normsAndAttention() {
+        contracts.add(SimplifiedLayerNormalization.onnx());
+        contracts.add(SimplifiedLayerNormalization.microsoft());
+        contracts.add(SkipLayerNormalization.centred());
+        contracts.add(SkipLayerNormalization.simplified());
+        add(Softmax::softmax, 1, 11, 13);
+        add(Softmax::logSoftmax, 1, 11, 13);
+        contracts.add(new GroupQueryAttention());
+    }
+}

@@ -1,0 +1,28 @@
+package io.updraft.runtime.operator.contracts.data;
+
+import java.util.List;
+
+import io.updraft.runtime.operator.OperatorCall;
+import io.updraft.runtime.operator.OperatorId;
+import io.updraft.runtime.operator.contracts.support.Check;
+import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.tensor.Tensor;
+import io.updraft.runtime.tensor.TensorType;
+
+/// y = x; the result shares its data with the input.
+public final class Identity extends Contract {
+    public Identity(int version) {
+        super(OperatorId.onnx("Identity", version));
+    }
+
+    @Override
+    protected List<TensorType> types(OperatorCall call) {
+        Check.inputs(call, 1, 1);
+        return List.of(call.inputType(0));
+    }
+
+    @Override
+    protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
+        return List.of(call.value(0));
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Quantizers and dequantizers. May use contracts.support.
+ */
+@NullMarked
+package io.updraft.runtime.operator.contracts.quantize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Reductions over axes. May use contracts.support.
+ */
+@NullMarked
+package io.updraft.runtime.operator.contracts.reduce;
+
+import org.jspecify.annotations.NullMarked;
