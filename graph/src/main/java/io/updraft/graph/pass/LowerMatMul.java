@@ -1,0 +1,102 @@
+package io.updraft.graph.pass;
+
+import io.updraft.graph.ir.Graph;
+import io.updraft.graph.ir.Node;
+import io.updraft.runtime.operator.Attributes;
+import io.updraft.runtime.operator.OperatorContract;
+import io.updraft.runtime.operator.OperatorId;
+import io.updraft.runtime.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns products with a constant matrix into Linear: MatMul, Gemm and QLinearMatMul; a weight's DequantizeLinear and
+/// Transpose are absorbed, the weight stays as it is stored.
+public final class LowerMatMul implements Pass {
+    @Override
+    public String name() {
+        return "matrix products with weights";
+    }
+
+    @Override
+    public String reason() {
+        return "one operator for every way to store a weight, so that it is read once and never unpacked into memory";
+    }
+
+    @Override
+    public Graph apply(Graph graph, PassContext context) {
+        GraphEdit edit = new GraphEdit(graph);
+        GraphView view = new GraphView(graph);
+        for (Node node : graph.nodes()) {
+            if (!node.operator().domain().isEmpty()) {
+                continue;
+            }
+            switch (node.operator().type()) {
+                case "MatMul" -> ConstantWeight.find(node.input(1), view)
+                        .filter(_ -> !view.isConstant(node.input(0)))
+                        .ifPresent(weight -> replace(node, weight, "", view, edit, context));
+                case "Gemm" -> gemm(node, view, edit, context);
+                case "QLinearMatMul" -> quantized(node, view, edit, context);
+                default -> {
+                }
+            }
+        }
+        return edit.build();
+    }
+
+    private static void replace(Node node, ConstantWeight weight, String bias, GraphView view, GraphEdit edit,
+            PassContext context) {
+        edit.replace(node, new LinearNode(node.name(), node.input(0), List.of(weight.part().withBias(bias)), List.of(),
+                node.output(0), weight.attributes("float")).node());
+        boolean dequantizes = weight.format().equals("integer") && !view.isConstant(node.input(1));
+        context.count((dequantizes ? "DequantizeLinear + " : "") + node.operator().type() + " -> Linear");
+    }
+
+    private static void gemm(Node node, GraphView view, GraphEdit edit, PassContext context) {
+        Attributes attributes = node.attributes();
+        Optional<ConstantWeight> weight = ConstantWeight.find(node.input(1), view, attributes.flag("transB", false));
+        if (weight.isEmpty() || view.isConstant(node.input(0)) || attributes.flag("transA", false)
+                || attributes.number("alpha", 1) != 1 || attributes.number("beta", 1) != 1) {
+            return;
+        }
+        String bias = node.input(2);
+        if (bias.isEmpty() || view.constant(bias).filter(value -> isRow(value, weight.get().n())).isPresent()) {
+            replace(node, weight.get(), bias, view, edit, context);
+        }
+    }
+
+    private static boolean isRow(Tensor bias, long n) {
+        return bias.shape().rank() == 1 && bias.elements() == n;
+    }
+
+    /// Inputs: a, a_scale, a_zero_point, b, b_scale, b_zero_point, y_scale, y_zero_point.
+    private static void quantized(Node node, GraphView view, GraphEdit edit, PassContext context) {
+        Optional<Tensor> b = view.constant(node.input(3));
+        Optional<Tensor> scales = view.constant(node.input(4));
+        if (b.isEmpty() || scales.isEmpty() || b.get().shape().rank() != 2 || scales.get().shape().rank() > 1
+                || !view.isConstant(node.input(5))) {
+            return;
+        }
+        long k = b.get().shape().dim(0);
+        long n = b.get().shape().dim(1);
+        boolean perTensor = scales.get().elements() == 1;
+        if (!perTensor && scales.get().elements() != n) {
+            return;
+        }
+        String x = edit.fresh(node.input(0) + ".dequantized");
+        String y = edit.fresh(node.output(0) + ".float");
+        ConstantWeight weight = new ConstantWeight(node.input(3), node.input(4), node.input(5), k, n, "integer", "KN",
+                perTensor ? "" : "N", 0);
+        edit.replace(node,
+                new Node(id("DequantizeLinear", context), node.name() + ".dequantize",
+                        List.of(node.input(0), node.input(1), node.input(2)), List.of(x), Attributes.NONE),
+                new LinearNode(node.name(), x, List.of(weight.part()), List.of(), y, weight.attributes("float")).node(),
+                new Node(id("QuantizeLinear", context), node.name() + ".quantize",
+                        List.of(y, node.input(6), node.input(7)), List.of(node.output(0)), Attributes.NONE));
+        context.count("QLinearMatMul -> DequantizeLinear + Linear + QuantizeLinear");
+    }
+
+    private static OperatorId id(String type, PassContext context) {
+        return context.registry().find(OperatorId.ONNX, type, 13).map(OperatorContract::id)
+                .orElse(OperatorId.onnx(type, 13));
+    }
+}
