@@ -1,9 +1,5 @@
 package io.updraft.runtime.operator.contracts;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntFunction;
-
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.operator.contracts.attention.GroupQueryAttention;
@@ -34,6 +30,11 @@ import io.updraft.runtime.operator.contracts.elementwise.Not;
 import io.updraft.runtime.operator.contracts.elementwise.Pow;
 import io.updraft.runtime.operator.contracts.elementwise.UnaryElementwise;
 import io.updraft.runtime.operator.contracts.elementwise.Where;
+import io.updraft.runtime.operator.contracts.fused.CachedAttention;
+import io.updraft.runtime.operator.contracts.fused.DynamicQuantize;
+import io.updraft.runtime.operator.contracts.fused.GatedActivation;
+import io.updraft.runtime.operator.contracts.fused.Linear;
+import io.updraft.runtime.operator.contracts.fused.SelectRows;
 import io.updraft.runtime.operator.contracts.matrix.MatMul;
 import io.updraft.runtime.operator.contracts.matrix.MatMulInteger;
 import io.updraft.runtime.operator.contracts.matrix.MatMulNBits;
@@ -44,6 +45,9 @@ import io.updraft.runtime.operator.contracts.quantize.DequantizeLinear;
 import io.updraft.runtime.operator.contracts.quantize.DynamicQuantizeLinear;
 import io.updraft.runtime.operator.contracts.quantize.QuantizeLinear;
 import io.updraft.runtime.operator.contracts.reduce.Reduction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /// All operators that Updraft has contracts for.
 ///
@@ -58,6 +62,7 @@ public final class StandardOperators {
         matrix();
         quantization();
         normsAndAttention();
+        fused();
     }
 
     public static OperatorRegistry registry() {
@@ -129,5 +134,13 @@ public final class StandardOperators {
         add(Softmax::softmax, 1, 11, 13);
         add(Softmax::logSoftmax, 1, 11, 13);
         contracts.add(new GroupQueryAttention());
+    }
+
+    private void fused() {
+        contracts.add(new Linear());
+        contracts.add(new GatedActivation());
+        contracts.add(new DynamicQuantize());
+        contracts.add(new SelectRows());
+        contracts.add(new CachedAttention());
     }
 }

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.attention;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -9,6 +7,7 @@ import io.updraft.runtime.operator.contracts.support.Contract;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// com.microsoft::GroupQueryAttention: causal attention with a cache, where several query heads share a key/value head.
 ///

@@ -1,14 +1,13 @@
 package io.updraft.runtime.operator.contracts.attention;
 
-import java.util.List;
-import java.util.Set;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
 
 /// The checked extents of a [GroupQueryAttention] call.
 ///

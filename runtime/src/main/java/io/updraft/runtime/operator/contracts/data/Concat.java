@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -11,6 +9,7 @@ import io.updraft.runtime.operator.contracts.support.Strided;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// Tensors joined along one axis.
 public final class Concat extends Contract {

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Broadcast;
@@ -12,6 +10,7 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// A tensor broadcast with a shape.
 public final class Expand extends Contract {

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -9,6 +7,7 @@ import io.updraft.runtime.operator.contracts.support.Contract;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// The same data as a matrix: axes before `axis` are its rows, the rest its columns.
 public final class Flatten extends Contract {

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -12,6 +10,7 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// Slices of the data along one axis, one for each index; negative indices count from the end.
 public final class Gather extends Contract {

@@ -1,13 +1,12 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// y = x; the result shares its data with the input.
 public final class Identity extends Contract {

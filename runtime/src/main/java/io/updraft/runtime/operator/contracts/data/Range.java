@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.List;
-import java.util.Set;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -11,6 +8,8 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
 
 /// start, start + delta, ... up to but not including limit.
 public final class Range extends Contract {

@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -11,6 +8,8 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
 
 /// The same data under another shape: one extent may be -1 (what is left), 0 copies the input's (unless `allowzero`).
 public final class Reshape extends Contract {

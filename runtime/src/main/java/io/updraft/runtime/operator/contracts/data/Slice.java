@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -13,6 +10,8 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
 
 /// Every `step`-th element from `start` to `end` along some axes; bounds are clamped, negative ones count from the end.
 /// Before version 10 bounds and axes are attributes and every step is 1.

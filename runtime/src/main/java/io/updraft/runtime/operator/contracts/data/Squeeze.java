@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -12,6 +9,8 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
 
 /// The same data without the named axes, which must be of extent 1; without all such axes if none is named.
 public final class Squeeze extends Contract {

@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.data;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -12,6 +9,8 @@ import io.updraft.runtime.operator.contracts.support.Strided;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
 
 /// Axes in another order: attribute `perm`, reversed by default.
 public final class Transpose extends Contract {

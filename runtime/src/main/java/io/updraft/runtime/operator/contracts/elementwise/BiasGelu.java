@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -12,6 +10,7 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// com.microsoft BiasGelu (exact, bias required) and FastGelu (by tanh, bias optional):
 /// y = gelu(x + bias), bias along the last axis.

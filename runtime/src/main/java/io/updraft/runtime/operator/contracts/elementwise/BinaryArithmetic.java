@@ -1,11 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.IntUnaryOperator;
-import java.util.function.LongBinaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -19,6 +13,11 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /// c = a op b with multidirectional broadcasting: Add, Sub, Mul, Div and Mod. Integers wrap; their quotient is
 /// truncated toward zero.

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -12,6 +10,7 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// y = min(max(x, low), high); where low > high, high. Bounds are attributes before version 11, then inputs.
 public final class Clip extends Contract {

@@ -1,11 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.function.IntBinaryOperator;
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -18,6 +12,11 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
 
 /// Comparisons and the logic of two truth values, with broadcasting; the result is BOOL.
 /// A comparison with NaN is false.

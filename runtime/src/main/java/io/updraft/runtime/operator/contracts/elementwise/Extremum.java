@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.List;
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Broadcast;
@@ -15,6 +12,8 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// Min and Max of one or more inputs, element by element with broadcasting. NaN wins.
 public final class Extremum extends Contract {

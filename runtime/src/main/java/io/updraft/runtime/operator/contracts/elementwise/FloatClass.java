@@ -1,9 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.List;
-import java.util.Set;
-import java.util.function.DoublePredicate;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -12,6 +8,9 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoublePredicate;
 
 /// IsNaN and IsInf (the latter with attributes to look at one sign only).
 public final class FloatClass extends Contract {

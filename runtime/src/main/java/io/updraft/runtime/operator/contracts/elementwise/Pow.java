@@ -1,9 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.List;
-import java.util.Set;
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Broadcast;
@@ -15,6 +11,9 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /// z = x ^ y with broadcasting; z has the type of x, y may have another.
 public final class Pow extends Contract {

@@ -1,12 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
-import java.util.function.LongUnaryOperator;
-
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
@@ -19,6 +12,12 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 
 /// y = f(x), element by element, type and shape kept.
 public final class UnaryElementwise extends Contract {

@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.elementwise;
 
-import java.util.List;
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Broadcast;
@@ -14,6 +11,8 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// Elements of one input or the other, as a condition says; all three broadcast.
 public final class Where extends Contract {

@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.matrix;
 
-import java.util.List;
-import java.util.Set;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -11,6 +8,8 @@ import io.updraft.runtime.operator.contracts.support.Integers;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
 
 /// y = (a - a_zero_point) (b - b_zero_point) in INT32; zero points are scalars, or one for each row of a and each
 /// column of b.

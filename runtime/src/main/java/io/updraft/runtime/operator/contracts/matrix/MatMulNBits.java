@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.matrix;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.quantize.NBitsMatrix;
@@ -13,6 +11,7 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// com.microsoft::MatMulNBits: y = a W^T + bias with W as [NBitsMatrix] has it. `accuracy_level` allows kernels to
 /// round

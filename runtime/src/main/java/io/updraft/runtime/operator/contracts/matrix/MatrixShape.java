@@ -1,14 +1,13 @@
 package io.updraft.runtime.operator.contracts.matrix;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Broadcast;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// How NumPy's matmul sees two inputs: batches of [m, k] and [k, n] matrices, vectors promoted, batches broadcast.
 ///

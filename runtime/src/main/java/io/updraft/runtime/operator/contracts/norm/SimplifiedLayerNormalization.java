@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.norm;
 
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -14,6 +11,8 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
 
 /// SimplifiedLayerNormalization (of ONNX Runtime, which exporters write in its own and in the ONNX domain):
 /// y = x / sqrt(mean(x^2) + epsilon) * scale over the axes from `axis` on.

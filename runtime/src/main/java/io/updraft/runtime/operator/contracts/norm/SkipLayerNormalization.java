@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.norm;
 
-import java.util.List;
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Broadcast;
@@ -14,6 +11,8 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// com.microsoft SkipLayerNormalization and SkipSimplifiedLayerNormalization:
 /// s = input + skip + bias, y = normalized s * gamma + beta. Outputs y, mean, inverse deviation, s.

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.norm;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Axes;
@@ -12,6 +10,7 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// Softmax and LogSoftmax along one axis; before version 13 over all axes from `axis` on together.
 /// A row of minus infinities gives NaN, as the formula does.

@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.quantize;
 
-import java.util.List;
-import java.util.Set;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -12,6 +9,8 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
 
 /// y = (x - zero_point) * scale. Scales are for the tensor, an axis, or (since version 21) blocks of an axis.
 public final class DequantizeLinear extends Contract {

@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.quantize;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -11,6 +9,7 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// Quantizes to UINT8 by the range of the data, which always includes 0: scale = (max - min) / 255,
 /// zero_point = round(-min / scale), y = saturate(round(x / scale) + zero_point). In FLOAT, as the specification's

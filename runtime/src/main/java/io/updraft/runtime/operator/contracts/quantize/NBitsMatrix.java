@@ -1,13 +1,12 @@
 package io.updraft.runtime.operator.contracts.quantize;
 
-import java.util.Optional;
-import java.util.Set;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.Optional;
+import java.util.Set;
 
 /// The weight matrix [N, K] that com.microsoft::MatMulNBits stores: unsigned integers of 2, 4 or 8 bits, packed low
 /// bits

@@ -1,11 +1,10 @@
 package io.updraft.runtime.operator.contracts.quantize;
 
-import java.util.Arrays;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Axes;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.tensor.Shape;
+import java.util.Arrays;
 
 /// Which scale and zero point an element has: one for the tensor, one along an axis, or one for each block of an axis.
 ///

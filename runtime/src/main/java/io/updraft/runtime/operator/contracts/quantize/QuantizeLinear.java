@@ -1,8 +1,5 @@
 package io.updraft.runtime.operator.contracts.quantize;
 
-import java.util.List;
-import java.util.Set;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
@@ -13,6 +10,8 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.SmallFloat;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Set;
 
 /// y = saturate(round(x / scale) + zero_point), ties to even; for small floats y = cast(x / scale).
 ///

@@ -1,9 +1,5 @@
 package io.updraft.runtime.operator.contracts.reduce;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorId;
@@ -16,6 +12,9 @@ import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// A reduction over axes: `axes` is an attribute in old versions and an input in new ones; none means all axes, or,
 /// with `noop_with_empty_axes`, no reduction. In double, rounded once; integers exactly where the formula allows.

@@ -1,8 +1,7 @@
 package io.updraft.runtime.operator.contracts.support;
 
-import java.util.Arrays;
-
 import io.updraft.runtime.operator.OperatorCall;
+import java.util.Arrays;
 
 /// Axes as the specifications give them: possibly negative, counted from the end.
 public final class Axes {

@@ -1,9 +1,8 @@
 package io.updraft.runtime.operator.contracts.support;
 
-import java.util.function.IntUnaryOperator;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.tensor.Shape;
+import java.util.function.IntUnaryOperator;
 
 /// Multidirectional broadcasting (ONNX, "Broadcasting in ONNX", after NumPy).
 public final class Broadcast {

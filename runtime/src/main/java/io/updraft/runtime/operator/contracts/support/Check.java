@@ -1,13 +1,12 @@
 package io.updraft.runtime.operator.contracts.support;
 
+import io.updraft.runtime.operator.OperatorCall;
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-
-import io.updraft.runtime.operator.OperatorCall;
-import io.updraft.runtime.tensor.DataType;
-import io.updraft.runtime.tensor.Shape;
 
 /// Checks of a call, each of which says what it found and what it expected.
 public final class Check {

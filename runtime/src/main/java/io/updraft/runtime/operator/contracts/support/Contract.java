@@ -1,7 +1,5 @@
 package io.updraft.runtime.operator.contracts.support;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -9,6 +7,7 @@ import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorException;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// The frame around every contract: each evaluation infers first, sizes are limited before anything is allocated,
 /// and whatever goes wrong ends in an [OperatorException] that names the node.

@@ -1,9 +1,8 @@
 package io.updraft.runtime.operator.contracts.support;
 
-import java.util.List;
-
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
 
 /// How much a reference implementation may allocate: a hostile extent in a small file must not exhaust the heap.
 public final class Limits {

@@ -1,10 +1,9 @@
 package io.updraft.runtime.operator.contracts.support;
 
-import java.lang.foreign.MemorySegment;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
 
 /// Elements of a tensor in bulk, as doubles.
 public final class Reals {

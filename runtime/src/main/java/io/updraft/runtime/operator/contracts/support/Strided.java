@@ -1,10 +1,9 @@
 package io.updraft.runtime.operator.contracts.support;
 
-import java.lang.foreign.MemorySegment;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /// Walks and copies elements along strides: what transposing, slicing, expanding and tiling have in common.
 public final class Strided {

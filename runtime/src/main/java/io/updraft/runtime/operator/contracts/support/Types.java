@@ -1,9 +1,8 @@
 package io.updraft.runtime.operator.contracts.support;
 
+import io.updraft.runtime.tensor.DataType;
 import java.util.EnumSet;
 import java.util.Set;
-
-import io.updraft.runtime.tensor.DataType;
 
 /// Sets of element types that the operator specifications use as type constraints.
 public final class Types {
