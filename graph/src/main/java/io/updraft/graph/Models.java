@@ -1,20 +1,103 @@
 package io.updraft.graph;
 
+import io.updraft.attention.AttentionKernels;
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.TokenModel;
+import io.updraft.graph.interpret.InterpretedModel;
+import io.updraft.graph.ir.Graph;
+import io.updraft.graph.onnx.OnnxModel;
+import io.updraft.graph.pass.DecoderSignature;
+import io.updraft.graph.pass.PassContext;
+import io.updraft.graph.pass.PassOptions;
+import io.updraft.graph.pass.PassPipeline;
+import io.updraft.graph.program.Program;
+import io.updraft.graph.program.ProgramModel;
+import io.updraft.quant.QuantKernels;
+import io.updraft.runtime.host.HostKernel;
+import io.updraft.runtime.host.HostKernelRegistry;
+import io.updraft.runtime.host.Workers;
+import io.updraft.runtime.operator.OperatorRegistry;
+import io.updraft.runtime.operator.contracts.StandardOperators;
+import io.updraft.tasks.TaskKernels;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// From files to something that runs.
 public final class Models {
+    private static final Logger LOG = System.getLogger(Models.class.getName());
+
     private Models() {
     }
 
     /// Reads, optimises and packs a model for a device.
     ///
     /// @param model a folder as exporters write it, or a `.onnx` file
+    /// @throws RuntimeException naming the file, node or option that is to blame
     public static TokenModel open(Path model, ModelOptions options) {
-        throw new GenerationException(model + " cannot be opened on " + options.device()
-                + ": this version has no device that runs models");
+        return load(model, options, (_, _, _) -> {
+        }).model();
+    }
+
+    /// As [#open], with what happened on the way.
+    ///
+    /// @param progress hears of each node whose weights have been packed
+    public static LoadedModel load(Path model, ModelOptions options, Program.Progress progress) {
+        if (!options.device().equals("cpu")) {
+            throw new GenerationException("device '" + options.device() + "' is not there; this version runs on cpu");
+        }
+        OperatorRegistry registry = StandardOperators.registry();
+        ModelSource source = ModelSource.open(model, registry);
+        OnnxModel onnx = source.model();
+        List<AutoCloseable> resources = new ArrayList<>();
+        resources.add(onnx);
+        try {
+            DecoderSignature signature = source.signature();
+            PassPipeline.Result result = PassPipeline.tokenParallel().run(onnx.graph(),
+                    new PassContext(registry, signature, PassOptions.DEFAULT));
+            if (result.refusal().isPresent()) {
+                LOG.log(Level.WARNING, "{0} runs on the reference implementations, one sequence at a time: {1}", model,
+                        result.refusal().get());
+                TokenModel interpreted = new InterpretedModel(result.graph(), signature, registry,
+                        source.vocabularySize(), signature.contextLength(), () -> closeAll(resources));
+                return new LoadedModel(interpreted, onnx.graph(), result, List.of());
+            }
+            Workers workers = new Workers(options.threads() == 0
+                    ? Runtime.getRuntime().availableProcessors()
+                    : options.threads());
+            resources.add(workers);
+            Program program = compile(result.graph(), signature, registry, workers, progress);
+            return new LoadedModel(new ProgramModel(program, signature.contextLength(), () -> closeAll(resources)),
+                    onnx.graph(), result, program.instructions());
+        } catch (RuntimeException | Error failure) {
+            closeAll(resources);
+            throw failure;
+        }
+    }
+
+    private static Program compile(Graph graph, DecoderSignature signature, OperatorRegistry registry, Workers workers,
+            Program.Progress progress) {
+        return Program.compile(graph, signature.inputIds(), signature.logits(), registry, kernels(), workers, progress);
+    }
+
+    /// The CPU's kernels of all rooms.
+    public static HostKernelRegistry kernels() {
+        List<HostKernel> kernels = new ArrayList<>(QuantKernels.all());
+        kernels.addAll(AttentionKernels.all());
+        kernels.addAll(TaskKernels.all());
+        return new HostKernelRegistry(kernels);
+    }
+
+    private static void closeAll(List<AutoCloseable> resources) {
+        for (AutoCloseable resource : resources.reversed()) {
+            try {
+                resource.close();
+            } catch (Exception failure) {
+                throw new GenerationException("the model could not be closed", failure);
+            }
+        }
     }
 }

@@ -1,0 +1,55 @@
+package io.updraft.graph.program;
+
+import io.updraft.graph.generate.SessionOptions;
+import io.updraft.graph.generate.TokenModel;
+import io.updraft.graph.generate.TokenSession;
+
+/// A language model as a [Program] on the CPU.
+public final class ProgramModel implements TokenModel {
+    private final Program program;
+    private final int contextLength;
+    private final Runnable onClose;
+
+    /// @param onClose frees what the program's constants lie in, and its threads
+    public ProgramModel(Program program, int contextLength, Runnable onClose) {
+        this.program = program;
+        this.contextLength = contextLength;
+        this.onClose = onClose;
+    }
+
+    /// Kernels in order, for `--explain`.
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return program.vocabularySize();
+    }
+
+    @Override
+    public int contextLength() {
+        return contextLength;
+    }
+
+    @Override
+    public String deviceName() {
+        return "cpu";
+    }
+
+    @Override
+    public long weightBytes() {
+        return program.weightBytes();
+    }
+
+    @Override
+    public TokenSession newSession(SessionOptions options) {
+        return new ProgramSession(program, options, contextLength);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        onClose.run();
+    }
+}
