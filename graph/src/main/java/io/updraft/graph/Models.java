@@ -13,7 +13,6 @@ import io.updraft.graph.pass.PassOptions;
 import io.updraft.graph.pass.PassPipeline;
 import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
-import io.updraft.quant.QuantKernels;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
 import io.updraft.runtime.host.Workers;
@@ -61,8 +60,8 @@ public final class Models {
             if (result.refusal().isPresent()) {
                 LOG.log(Level.WARNING, "{0} runs on the reference implementations, one sequence at a time: {1}", model,
                         result.refusal().get());
-                TokenModel interpreted = new InterpretedModel(result.graph(), signature, registry,
-                        source.vocabularySize(), signature.contextLength(), () -> closeAll(resources));
+                TokenModel interpreted = new InterpretedModel(result.graph(), signature.names(), registry,
+                        source.config().vocabularySize(), signature.contextLength(), () -> closeAll(resources));
                 return new LoadedModel(interpreted, onnx.graph(), result, List.of());
             }
             Workers workers = new Workers(options.threads() == 0
@@ -80,13 +79,12 @@ public final class Models {
 
     private static Program compile(Graph graph, DecoderSignature signature, OperatorRegistry registry, Workers workers,
             Program.Progress progress) {
-        return Program.compile(graph, signature.inputIds(), signature.logits(), registry, kernels(), workers, progress);
+        return Program.compile(graph, signature.names().inputIds(), signature.names().logits(), registry, kernels(), workers, progress);
     }
 
     /// The CPU's kernels of all rooms.
     public static HostKernelRegistry kernels() {
-        List<HostKernel> kernels = new ArrayList<>(QuantKernels.all());
-        kernels.addAll(AttentionKernels.all());
+        List<HostKernel> kernels = new ArrayList<>(AttentionKernels.all());
         kernels.addAll(TaskKernels.all());
         return new HostKernelRegistry(kernels);
     }

@@ -3,14 +3,14 @@ package io.updraft.graph.interpret;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.ir.DecoderNames;
 import io.updraft.graph.ir.Graph;
-import io.updraft.graph.pass.DecoderSignature;
 import io.updraft.runtime.operator.OperatorRegistry;
 
 /// A language model on the reference implementations: for graphs that no pass understands.
 public final class InterpretedModel implements TokenModel {
     private final Graph graph;
-    private final DecoderSignature names;
+    private final DecoderNames names;
     private final Interpreter interpreter;
     private final int vocabularySize;
     private final int contextLength;
@@ -18,7 +18,7 @@ public final class InterpretedModel implements TokenModel {
 
     /// @param onClose
     ///            frees what the graph's constants lie in
-    public InterpretedModel(Graph graph, DecoderSignature names, OperatorRegistry registry, int vocabularySize,
+    public InterpretedModel(Graph graph, DecoderNames names, OperatorRegistry registry, int vocabularySize,
             int contextLength, Runnable onClose) {
         this.graph = graph;
         this.names = names;

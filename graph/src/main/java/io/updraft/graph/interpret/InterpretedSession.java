@@ -6,12 +6,11 @@ import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.ir.DecoderNames;
 import io.updraft.graph.ir.Dimension;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Value;
-import io.updraft.graph.pass.CacheNames;
-import io.updraft.graph.pass.DecoderSignature;
 import io.updraft.graph.program.Sequences;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
@@ -26,14 +25,14 @@ import java.util.Map;
 final class InterpretedSession implements TokenSession {
     private final Interpreter interpreter;
     private final Graph graph;
-    private final DecoderSignature names;
+    private final DecoderNames names;
     private final Sequences sequences;
     private final List<Map<String, Tensor>> caches = new ArrayList<>();
     private final List<MemorySegment> logits = new ArrayList<>();
     private final int vocabularySize;
     private final long weightBytes;
 
-    InterpretedSession(InterpretedModel model, Interpreter interpreter, Graph graph, DecoderSignature names,
+    InterpretedSession(InterpretedModel model, Interpreter interpreter, Graph graph, DecoderNames names,
             SessionOptions options) {
         this.interpreter = interpreter;
         this.graph = graph;
@@ -97,14 +96,14 @@ final class InterpretedSession implements TokenSession {
             }
             return ids;
         }
-        if (value.name().equals(names.attentionMask())) {
+        if (names.attentionMask().filter(value.name()::equals).isPresent()) {
             Tensor mask = Tensor.allocate(value.type(), Shape.of(1, past + count));
             for (int i = 0; i < past + count; i++) {
                 mask.setLong(i, 1);
             }
             return mask;
         }
-        if (value.name().equals(names.positionIds())) {
+        if (names.positionIds().filter(value.name()::equals).isPresent()) {
             Tensor positions = Tensor.allocate(value.type(), Shape.of(1, count));
             for (int i = 0; i < count; i++) {
                 positions.setLong(i, past + i);
@@ -117,8 +116,7 @@ final class InterpretedSession implements TokenSession {
 
     /// An empty cache: fixed extents as declared, batch 1, no positions.
     private Tensor emptyCache(Value value) {
-        if (names.caches().stream().noneMatch(
-                layer -> value.name().equals(layer.pastKey()) || value.name().equals(layer.pastValue()))) {
+        if (names.layers().stream().noneMatch(layer -> layer.hasPast(value.name()))) {
             throw new GraphException("input '" + value.name()
                     + "' is neither ids, mask, positions nor a past key or value; a language model has no others");
         }
@@ -133,7 +131,7 @@ final class InterpretedSession implements TokenSession {
 
     private void keep(SequenceInput input, Map<String, Tensor> outputs) {
         Map<String, Tensor> cache = caches.get(input.sequence());
-        for (CacheNames layer : names.caches()) {
+        for (DecoderNames.LayerCache layer : names.layers()) {
             cache.put(layer.pastKey(), present(outputs, layer.presentKey()));
             cache.put(layer.pastValue(), present(outputs, layer.presentValue()));
         }
