@@ -79,7 +79,8 @@ public final class Models {
 
     private static Program compile(Graph graph, DecoderSignature signature, OperatorRegistry registry, Workers workers,
             Program.Progress progress) {
-        return Program.compile(graph, signature.names().inputIds(), signature.names().logits(), registry, kernels(), workers, progress);
+        return Program.compile(graph, signature.names().inputIds(), signature.names().logits(), registry, kernels(),
+                workers, progress);
     }
 
     /// The CPU's kernels of all rooms.
