@@ -12,7 +12,6 @@ import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Value;
 import io.updraft.graph.program.Sequences;
-import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -141,11 +140,11 @@ final class InterpretedSession implements TokenSession {
         Tensor all = present(outputs, names.logits());
         int rows = Math.toIntExact(all.elements() / vocabularySize);
         for (int row = input.wanted() == LogitsWanted.ALL ? 0 : rows - 1; row < rows; row++) {
-            Tensor copy = Tensor.allocate(DataType.FLOAT, Shape.of(vocabularySize));
+            float[] copy = new float[vocabularySize];
             for (int i = 0; i < vocabularySize; i++) {
-                copy.setDouble(i, all.getDouble((long) row * vocabularySize + i));
+                copy[i] = (float) all.getDouble((long) row * vocabularySize + i);
             }
-            logits.add(copy.data());
+            logits.add(MemorySegment.ofArray(copy));
         }
     }
 
