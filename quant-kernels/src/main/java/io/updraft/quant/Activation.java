@@ -1,0 +1,26 @@
+package io.updraft.quant;
+
+/// What the product does with its left operand.
+enum Activation {
+    /// FLOAT as it is.
+    FLOAT("float"),
+    /// FLOAT rounded to int8 for each row and block of k, scale = largest magnitude / 127 (accuracy_level 4).
+    INT8_BLOCK("int8_block"),
+    /// UINT8 or INT8 with a scale and zero point for each sequence; sums are exact integers.
+    UINT8_DYNAMIC("uint8_dynamic");
+
+    private final String attribute;
+
+    Activation(String attribute) {
+        this.attribute = attribute;
+    }
+
+    static Activation of(String attribute) {
+        for (Activation activation : values()) {
+            if (activation.attribute.equals(attribute)) {
+                return activation;
+            }
+        }
+        throw new IllegalArgumentException("activation '" + attribute + "' is none of float, int8_block, uint8_dynamic");
+    }
+}

@@ -1,0 +1,33 @@
+package io.updraft.quant;
+
+/// One product `y = x * w^T + bias` as the kernels see it: where its operands lie in this step. Reused from step to
+/// step; written by the calling thread before the loop over panels, only read by the workers.
+final class LinearJob {
+    final PackedMatrix matrix;
+    final Activation activation;
+
+    /// Address and bytes from row to row of the left operand: floats, padded to the matrix's K. Under INT8_BLOCK they
+    /// are integers of -127 to 127, under UINT8_DYNAMIC code minus zero point.
+    long x;
+    long xStride;
+    /// Under INT8_BLOCK, with one or few rows of 4-bit weights: `x` holds ints, each the same short twice.
+    boolean paired;
+    /// Scales of the left operand: floats `[block]` for each row (INT8_BLOCK), one for each row (UINT8_DYNAMIC), or
+    /// ones with stride 0 (FLOAT).
+    long xScales;
+    long xScalesStride;
+    /// With `paired`: for each row and run of 32 columns, 8 times the sum, as the same short twice.
+    long xRuns;
+    long xRunsStride;
+    /// With `paired`: for each row and block, the sum as a float.
+    long xSums;
+    long xSumsStride;
+    int rows;
+    long y;
+    long yStride;
+
+    LinearJob(PackedMatrix matrix, Activation activation) {
+        this.matrix = matrix;
+        this.activation = activation;
+    }
+}

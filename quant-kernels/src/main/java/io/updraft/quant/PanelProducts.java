@@ -1,0 +1,32 @@
+package io.updraft.quant;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/// Chooses how panels are computed on this JVM.
+final class PanelProducts {
+    private static final Logger LOG = System.getLogger(PanelProducts.class.getName());
+    private static final PanelProduct PLAIN = new PlainPanels();
+    private static final PanelProduct BEST = best();
+
+    private PanelProducts() {
+    }
+
+    static PanelProduct plain() {
+        return PLAIN;
+    }
+
+    /// The Vector API's kernels, or the plain ones where the module is absent.
+    static PanelProduct vector() {
+        return BEST;
+    }
+
+    private static PanelProduct best() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            LOG.log(Level.WARNING, "the module jdk.incubator.vector is absent, so matrix products run several times slower;"
+                    + " start Java with --add-modules jdk.incubator.vector");
+            return PLAIN;
+        }
+        return new VectorPanels();
+    }
+}
