@@ -1,5 +1,9 @@
 package io.updraft.quant;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /// What the product does with its left operand.
 enum Activation {
     /// FLOAT as it is.
@@ -15,12 +19,11 @@ enum Activation {
         this.attribute = attribute;
     }
 
-    static Activation of(String attribute) {
-        for (Activation activation : values()) {
-            if (activation.attribute.equals(attribute)) {
-                return activation;
-            }
-        }
-        throw new IllegalArgumentException("activation '" + attribute + "' is none of float, int8_block, uint8_dynamic");
+    static Optional<Activation> find(String attribute) {
+        return Arrays.stream(values()).filter(activation -> activation.attribute.equals(attribute)).findFirst();
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(activation -> activation.attribute).toList();
     }
 }

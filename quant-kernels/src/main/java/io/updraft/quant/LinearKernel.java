@@ -39,12 +39,12 @@ final class LinearKernel implements HostKernel {
         if (!FORMATS.contains(format)) {
             return Optional.of("format '" + format + "' is none of " + FORMATS);
         }
-        Activation activation;
-        try {
-            activation = Activation.of(request.attributes().text("activation", "float"));
-        } catch (IllegalArgumentException unknown) {
-            return Optional.of(unknown.getMessage());
+        String name = request.attributes().text("activation", "float");
+        Optional<Activation> known = Activation.find(name);
+        if (known.isEmpty()) {
+            return Optional.of("activation '" + name + "' is none of " + Activation.names());
         }
+        Activation activation = known.get();
         boolean dynamic = activation == Activation.UINT8_DYNAMIC;
         DataType x = request.input(0).type();
         if (dynamic ? x != DataType.UINT8 && x != DataType.INT8 : x != DataType.FLOAT) {

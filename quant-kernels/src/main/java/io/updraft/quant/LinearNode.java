@@ -46,7 +46,11 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
                 int bias = INPUTS_PER_PART * (p + 1);
                 biases.add(request.has(bias) ? floats(bias, n, "bias") : new float[0]);
             }
-            return new LinearNode(k, Activation.of(attributes.text("activation", "float")), parts, biases);
+            String activation = attributes.text("activation", "float");
+            return new LinearNode(k, Activation.find(activation)
+                    .orElseThrow(() -> error("activation '" + activation + "' is none of " + Activation.names())),
+                    parts,
+                    biases);
         }
 
         private WeightSource part(int input, int n) {
@@ -120,7 +124,7 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
                 result[i] = values[source(i, values.length, n, blocks, "zero points")];
                 same &= result[i] == result[0];
             }
-            return same ? new short[] {result[0]} : result;
+            return same ? new short[]{result[0]} : result;
         }
 
         private int source(int index, int length, int n, int blocks, String what) {
@@ -178,7 +182,8 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
             boolean plain = true;
             for (int i = 0; i < k; i++) {
                 long group = tensor.getLong(i);
-                check(group >= 0 && group < blocks, "g_idx[" + i + "] is " + group + ", there are " + blocks + " groups");
+                check(group >= 0 && group < blocks,
+                        "g_idx[" + i + "] is " + group + ", there are " + blocks + " groups");
                 groups[i] = (int) group;
                 plain &= group == i / size;
             }
@@ -196,8 +201,9 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
         }
 
         private void elements(Tensor tensor, long expected, String what) {
-            check(tensor.elements() == expected, what + " has " + tensor.elements() + " elements, " + k + " columns need "
-                    + expected + "; the model is damaged");
+            check(tensor.elements() == expected,
+                    what + " has " + tensor.elements() + " elements, " + k + " columns need "
+                            + expected + "; the model is damaged");
         }
 
         private void check(boolean condition, String message) {

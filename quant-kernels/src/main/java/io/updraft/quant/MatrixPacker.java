@@ -39,7 +39,8 @@ final class MatrixPacker {
     }
 
     /// All parts of a node, neighbours that can share a matrix together.
-    static List<PackedMatrix> pack(String node, List<WeightSource> parts, List<float[]> biases, Preparation preparation) {
+    static List<PackedMatrix> pack(String node, List<WeightSource> parts, List<float[]> biases,
+            Preparation preparation) {
         List<PackedMatrix> matrices = new ArrayList<>();
         for (int from = 0; from < parts.size();) {
             int to = from + 1;
@@ -53,7 +54,8 @@ final class MatrixPacker {
     }
 
     private static boolean matches(WeightSource a, WeightSource b) {
-        return a.format() == b.format() && a.blockSize() == b.blockSize() && a.inflate().isEmpty() == b.inflate().isEmpty();
+        return a.format() == b.format() && a.blockSize() == b.blockSize()
+                && a.inflate().isEmpty() == b.inflate().isEmpty();
     }
 
     private PackedMatrix pack(String node, List<float[]> biases) {

@@ -23,8 +23,9 @@ final class PanelProducts {
 
     private static PanelProduct best() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            LOG.log(Level.WARNING, "the module jdk.incubator.vector is absent, so matrix products run several times slower;"
-                    + " start Java with --add-modules jdk.incubator.vector");
+            LOG.log(Level.WARNING,
+                    "the module jdk.incubator.vector is absent, so matrix products run several times slower;"
+                            + " start Java with --add-modules jdk.incubator.vector");
             return PLAIN;
         }
         return new VectorPanels();

@@ -36,7 +36,8 @@ final class PlainPanels implements PanelProduct {
                         scratch.integers[i] += (int) scratch.sums[i];
                     }
                 } else if (!dense && end == blockEnd) {
-                    Native.read(matrix.scalesOf(panel) + (long) block * PackedMatrix.ROW_BYTES, scratch.scales, 0, WIDTH);
+                    Native.read(matrix.scalesOf(panel) + (long) block * PackedMatrix.ROW_BYTES, scratch.scales, 0,
+                            WIDTH);
                     for (int r = 0; r < rows; r++) {
                         float xScale = Native.getFloat(job.xScales + (firstRow + r) * job.xScalesStride + block * 4L);
                         scale(scratch, r * WIDTH, xScale);

@@ -12,7 +12,8 @@ import io.updraft.runtime.tensor.Tensor;
 /// @param zeros integer zero points `[n][blocks]`, or one for all; empty with `floatZeros`
 /// @param floatZeros `[n][blocks]`, or empty
 /// @param blockOfColumn for each column the block it belongs to, or empty where it is k / blockSize
-record QuantizedSource(Tensor weight, int n, int k, int rowCodes, int bits, int blockSize, float[] scales, short[] zeros,
+record QuantizedSource(Tensor weight, int n, int k, int rowCodes, int bits, int blockSize, float[] scales,
+        short[] zeros,
         float[] floatZeros, int[] blockOfColumn) implements WeightSource {
     int blocks() {
         return Math.ceilDiv(k, blockSize);

@@ -50,7 +50,8 @@ final class VectorDecoder {
                 long t = target + k * ROW + c;
                 put(v.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Half.MASK)
                         .reinterpretAsFloats().mul(Half.UNSCALE), t);
-                put(v.lanewise(VectorOperators.ASHR, 3).and(Half.MASK).reinterpretAsFloats().mul(Half.UNSCALE), t + HALF);
+                put(v.lanewise(VectorOperators.ASHR, 3).and(Half.MASK).reinterpretAsFloats().mul(Half.UNSCALE),
+                        t + HALF);
             }
         }
     }
@@ -69,7 +70,8 @@ final class VectorDecoder {
     private static void block(PackedMatrix matrix, int panel, int block, long words, int groups, long target) {
         int bits = matrix.format().bits();
         for (long c = 0; c < HALF; c += BYTES) {
-            FloatVector low = FloatVector.broadcast(FLOATS, MAGIC_VALUE + (matrix.zeroPoints() == ZeroPoints.UNIFORM ? matrix.zeroPoint() : 0));
+            FloatVector low = FloatVector.broadcast(FLOATS,
+                    MAGIC_VALUE + (matrix.zeroPoints() == ZeroPoints.UNIFORM ? matrix.zeroPoint() : 0));
             FloatVector high = low;
             if (matrix.zeroPoints() == ZeroPoints.PACKED) {
                 IntVector zeros = ints(matrix.zeroPointsOf(panel) + block * WORDS + c);

@@ -99,7 +99,8 @@ final class VectorGemv {
                 for (int j = 0; j < 2; j++) {
                     FloatVector a = spread(q + j * 4L);
                     lowSum = v.and(255).or(MAGIC).reinterpretAsFloats().sub(lowZero).fma(a, lowSum);
-                    highSum = v.lanewise(VectorOperators.LSHR, 16).and(255).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                    highSum = v.lanewise(VectorOperators.LSHR, 16).and(255).or(MAGIC).reinterpretAsFloats()
+                            .sub(highZero)
                             .fma(a, highSum);
                     v = v.lanewise(VectorOperators.LSHR, 8);
                 }

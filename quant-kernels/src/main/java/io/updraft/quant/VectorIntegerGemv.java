@@ -79,7 +79,8 @@ final class VectorIntegerGemv {
         put(high, totals + HALF);
     }
 
-    private static void shifted(long words, int groups, int perBlock, int zero, long zeros, long scales, long x, long runs,
+    private static void shifted(long words, int groups, int perBlock, int zero, long zeros, long scales, long x,
+            long runs,
             long sums, long xScales, long totals) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;

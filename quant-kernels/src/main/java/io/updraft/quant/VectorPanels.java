@@ -40,7 +40,8 @@ final class VectorPanels implements PanelProduct {
 
     private static boolean isFused(LinearJob job) {
         PackedFormat format = job.matrix.format();
-        return (format == PackedFormat.BITS4 || format == PackedFormat.BITS8) && job.matrix.zeroPoints() != ZeroPoints.FLOAT
+        return (format == PackedFormat.BITS4 || format == PackedFormat.BITS8)
+                && job.matrix.zeroPoints() != ZeroPoints.FLOAT
                 && job.activation != Activation.UINT8_DYNAMIC;
     }
 
@@ -109,7 +110,8 @@ final class VectorPanels implements PanelProduct {
     private static void finish(LinearJob job, int panel, int firstRow, int rows, long totals) {
         PackedMatrix matrix = job.matrix;
         if (job.activation == Activation.UINT8_DYNAMIC) {
-            toFloats(rows, totals, matrix.scalesOf(panel), job.xScales + firstRow * job.xScalesStride, job.xScalesStride);
+            toFloats(rows, totals, matrix.scalesOf(panel), job.xScales + firstRow * job.xScalesStride,
+                    job.xScalesStride);
         }
         int first = panel * PackedMatrix.WIDTH;
         int width = Math.min(PackedMatrix.WIDTH, matrix.n() - first);
