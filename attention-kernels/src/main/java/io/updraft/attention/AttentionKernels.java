@@ -9,6 +9,6 @@ public final class AttentionKernels {
 
     /// All kernels, best first.
     public static List<HostKernel> all() {
-        return List.of();
+        return List.of(new CachedAttentionKernel());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /// A slot's cache is a list of chunks of [#CHUNK] positions, made when the first token of a chunk arrives, so that
 /// memory follows use up to the size that [#bytes] gives. Within a chunk, keys lie as
 /// `[kvHead][position / LANES][headDim][LANES]` (neighbouring lanes are neighbouring keys, so scores need no
-/// horizontal sums) and values as `[kvHead][position][valueDim padded to LANES]`.
+/// horizontal sums) and values as `[kvHead][position][valueDim padded to VALUE_GRAIN]`.
 ///
 /// Owned by one session: [#reserve] is called by one thread at a time; the chunks may then be read and written by any.
 public final class KvCache implements AutoCloseable {
@@ -17,6 +17,8 @@ public final class KvCache implements AutoCloseable {
     public static final int CHUNK = 256;
     /// Neighbouring keys that lie together.
     static final int LANES = 16;
+    /// Values take a multiple of this many floats: two of the widest vectors.
+    static final int VALUE_GRAIN = 32;
 
     private static final long ALIGNMENT = 64;
 

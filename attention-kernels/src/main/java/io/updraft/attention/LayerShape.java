@@ -18,7 +18,7 @@ public record LayerShape(int kvHeads, int headDim, int valueDim) {
 
     /// Values are padded to whole vectors, so that no kernel needs a tail.
     int valueStride() {
-        return Math.ceilDiv(valueDim, KvCache.LANES) * KvCache.LANES;
+        return Math.ceilDiv(valueDim, KvCache.VALUE_GRAIN) * KvCache.VALUE_GRAIN;
     }
 
     /// Floats of one chunk's keys.

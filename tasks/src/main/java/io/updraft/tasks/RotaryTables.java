@@ -34,20 +34,4 @@ public record RotaryTables(float[] cos, float[] sin, int half, boolean interleav
     public int positions() {
         return half == 0 ? Integer.MAX_VALUE : cos.length / half;
     }
-
-    /// Rotates in place the head that starts at `start`.
-    public void rotate(float[] head, int start, int position) {
-        int table = position * half;
-        int step = interleaved ? 2 : 1;
-        int partner = interleaved ? 1 : half;
-        for (int i = 0; i < half; i++) {
-            int at = start + i * step;
-            float x = head[at];
-            float y = head[at + partner];
-            float c = cos[table + i];
-            float s = sin[table + i];
-            head[at] = x * c - y * s;
-            head[at + partner] = y * c + x * s;
-        }
-    }
 }
