@@ -3,46 +3,62 @@ package io.updraft.runtime.operator.contracts;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.operator.contracts.attention.GroupQueryAttention;
+import io.updraft.runtime.operator.contracts.data.ArgExtremum;
 import io.updraft.runtime.operator.contracts.data.Concat;
 import io.updraft.runtime.operator.contracts.data.Constant;
 import io.updraft.runtime.operator.contracts.data.ConstantOfShape;
+import io.updraft.runtime.operator.contracts.data.CumSum;
 import io.updraft.runtime.operator.contracts.data.Expand;
 import io.updraft.runtime.operator.contracts.data.Flatten;
 import io.updraft.runtime.operator.contracts.data.Gather;
+import io.updraft.runtime.operator.contracts.data.GatherElements;
+import io.updraft.runtime.operator.contracts.data.GatherND;
 import io.updraft.runtime.operator.contracts.data.Identity;
+import io.updraft.runtime.operator.contracts.data.NonZero;
+import io.updraft.runtime.operator.contracts.data.OneHot;
+import io.updraft.runtime.operator.contracts.data.Pad;
 import io.updraft.runtime.operator.contracts.data.Range;
 import io.updraft.runtime.operator.contracts.data.Reshape;
+import io.updraft.runtime.operator.contracts.data.ScatterElements;
+import io.updraft.runtime.operator.contracts.data.ScatterND;
 import io.updraft.runtime.operator.contracts.data.ShapeOf;
 import io.updraft.runtime.operator.contracts.data.Size;
 import io.updraft.runtime.operator.contracts.data.Slice;
+import io.updraft.runtime.operator.contracts.data.Split;
 import io.updraft.runtime.operator.contracts.data.Squeeze;
 import io.updraft.runtime.operator.contracts.data.Tile;
+import io.updraft.runtime.operator.contracts.data.TopK;
 import io.updraft.runtime.operator.contracts.data.Transpose;
+import io.updraft.runtime.operator.contracts.data.Trilu;
 import io.updraft.runtime.operator.contracts.data.Unsqueeze;
 import io.updraft.runtime.operator.contracts.elementwise.BiasGelu;
 import io.updraft.runtime.operator.contracts.elementwise.BinaryArithmetic;
 import io.updraft.runtime.operator.contracts.elementwise.Cast;
 import io.updraft.runtime.operator.contracts.elementwise.Clip;
 import io.updraft.runtime.operator.contracts.elementwise.Comparison;
-import io.updraft.runtime.operator.contracts.elementwise.Extremum;
 import io.updraft.runtime.operator.contracts.elementwise.FloatClass;
 import io.updraft.runtime.operator.contracts.elementwise.Not;
 import io.updraft.runtime.operator.contracts.elementwise.Pow;
 import io.updraft.runtime.operator.contracts.elementwise.UnaryElementwise;
+import io.updraft.runtime.operator.contracts.elementwise.Variadic;
 import io.updraft.runtime.operator.contracts.elementwise.Where;
 import io.updraft.runtime.operator.contracts.fused.CachedAttention;
 import io.updraft.runtime.operator.contracts.fused.DynamicQuantize;
 import io.updraft.runtime.operator.contracts.fused.GatedActivation;
 import io.updraft.runtime.operator.contracts.fused.Linear;
 import io.updraft.runtime.operator.contracts.fused.SelectRows;
+import io.updraft.runtime.operator.contracts.matrix.Gemm;
 import io.updraft.runtime.operator.contracts.matrix.MatMul;
 import io.updraft.runtime.operator.contracts.matrix.MatMulInteger;
 import io.updraft.runtime.operator.contracts.matrix.MatMulNBits;
+import io.updraft.runtime.operator.contracts.matrix.QLinearMatMul;
+import io.updraft.runtime.operator.contracts.norm.LayerNormalization;
 import io.updraft.runtime.operator.contracts.norm.SimplifiedLayerNormalization;
 import io.updraft.runtime.operator.contracts.norm.SkipLayerNormalization;
 import io.updraft.runtime.operator.contracts.norm.Softmax;
 import io.updraft.runtime.operator.contracts.quantize.DequantizeLinear;
 import io.updraft.runtime.operator.contracts.quantize.DynamicQuantizeLinear;
+import io.updraft.runtime.operator.contracts.quantize.GatherBlockQuantized;
 import io.updraft.runtime.operator.contracts.quantize.QuantizeLinear;
 import io.updraft.runtime.operator.contracts.reduce.Reduction;
 import java.util.ArrayList;
@@ -80,8 +96,10 @@ public final class StandardOperators {
         contracts.addAll(BinaryArithmetic.all());
         contracts.addAll(Comparison.all());
         add(Pow::new, 7, 12, 13, 15);
-        add(Extremum::min, 6, 8, 12, 13);
-        add(Extremum::max, 6, 8, 12, 13);
+        add(Variadic::min, 6, 8, 12, 13);
+        add(Variadic::max, 6, 8, 12, 13);
+        add(Variadic::sum, 6, 8, 13);
+        add(Variadic::mean, 6, 8, 13);
         add(Clip::new, 6, 11, 12, 13);
         add(Not::new, 1);
         add(FloatClass::isNaN, 9, 13, 20);
@@ -110,11 +128,26 @@ public final class StandardOperators {
         add(Tile::new, 6, 13);
         add(Range::new, 11, 27);
         add(Gather::new, 1, 11, 13);
+        add(GatherElements::new, 11, 13);
+        add(GatherND::new, 11, 12, 13);
+        add(ScatterND::new, 11, 13, 16, 18);
+        add(ScatterElements::new, 11, 13, 16, 18);
+        add(Split::new, 2, 11, 13, 18);
+        add(Pad::new, 2, 11, 13, 18, 19, 21, 23, 24, 25);
+        add(Trilu::new, 14);
+        add(CumSum::new, 11, 14);
+        add(TopK::new, 1, 10, 11, 24);
+        add(ArgExtremum::max, 1, 11, 12, 13);
+        add(ArgExtremum::min, 1, 11, 12, 13);
+        add(NonZero::new, 9, 13);
+        add(OneHot::new, 9, 11);
     }
 
     private void matrix() {
         add(MatMul::new, 1, 9, 13);
+        add(Gemm::new, 7, 9, 11, 13);
         add(MatMulInteger::new, 10);
+        add(QLinearMatMul::new, 10, 21);
         contracts.add(new MatMulNBits());
     }
 
@@ -124,6 +157,7 @@ public final class StandardOperators {
         add(DynamicQuantizeLinear::new, 11);
         contracts.add(QuantizeLinear.microsoft());
         contracts.add(DequantizeLinear.microsoft());
+        contracts.add(new GatherBlockQuantized());
     }
 
     private void normsAndAttention() {
@@ -131,6 +165,8 @@ public final class StandardOperators {
         contracts.add(SimplifiedLayerNormalization.microsoft());
         contracts.add(SkipLayerNormalization.centred());
         contracts.add(SkipLayerNormalization.simplified());
+        add(LayerNormalization::centred, 17);
+        add(LayerNormalization::rootMeanSquare, 23);
         add(Softmax::softmax, 1, 11, 13);
         add(Softmax::logSoftmax, 1, 11, 13);
         contracts.add(new GroupQueryAttention());

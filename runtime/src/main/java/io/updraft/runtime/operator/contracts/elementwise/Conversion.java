@@ -38,9 +38,16 @@ final class Conversion {
             for (long i = 0; i < elements; i++) {
                 output.setLong(i, input.getLong(i));
             }
+        } else if (to.isInteger() && to != DataType.UINT64) {
+            // Truncated, then the low bits, as the conformance tests have it.
+            for (long i = 0; i < elements; i++) {
+                output.setLong(i, (long) input.getDouble(i));
+            }
         } else {
             for (long i = 0; i < elements; i++) {
-                output.setDouble(i, input.getDouble(i));
+                double value = input.getDouble(i);
+                // FLOAT4E2M1 has no NaN; the conformance tests make it minus zero.
+                output.setDouble(i, to == DataType.FLOAT4E2M1 && Double.isNaN(value) ? -0.0 : value);
             }
         }
         return output;

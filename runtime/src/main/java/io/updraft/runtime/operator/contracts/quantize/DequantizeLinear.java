@@ -39,7 +39,7 @@ public final class DequantizeLinear extends Contract {
         DataType scale = Check.type(call, 1, Types.union(Types.FLOATS, Set.of(DataType.FLOAT8E8M0)));
         Check.sameType(call, 0, 2);
         shape(call);
-        Check.shape(call, 2, call.shape(1).dims());
+        QuantizationShape.checkZeroPoint(call);
         int wanted = Math.toIntExact(call.attributes().integer("output_dtype", 0));
         DataType type = wanted == 0 ? scale : DataType.ofOnnx(wanted);
         Check.that(call, Types.FLOATS.contains(type), "the output would be of type " + type);

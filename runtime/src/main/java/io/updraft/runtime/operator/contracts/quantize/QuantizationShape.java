@@ -44,6 +44,14 @@ record QuantizationShape(Granularity granularity, int extent, int inner, int blo
         return new QuantizationShape(Granularity.BLOCK, extent, inner, (int) blockSize, (int) expected[axis]);
     }
 
+    /// The zero point, input 2, has the shape of the scale; of one element it may be a scalar or a vector.
+    static void checkZeroPoint(OperatorCall call) {
+        boolean single = call.shape(1).elements() == 1 && call.has(2) && call.shape(2).elements() == 1;
+        if (!single) {
+            Check.shape(call, 2, call.shape(1).dims());
+        }
+    }
+
     /// The index of the scale of element `index`.
     int scale(int index) {
         return switch (granularity) {

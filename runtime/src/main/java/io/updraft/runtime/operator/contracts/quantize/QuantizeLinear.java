@@ -42,7 +42,7 @@ public final class QuantizeLinear extends Contract {
         Check.type(call, 1, Types.union(Types.FLOATS, Set.of(DataType.FLOAT8E8M0)));
         Check.optionalType(call, 2, QUANTIZED);
         shape(call);
-        Check.shape(call, 2, call.shape(1).dims());
+        QuantizationShape.checkZeroPoint(call);
         int wanted = Math.toIntExact(call.attributes().integer("output_dtype", 0));
         DataType type = call.has(2) ? call.type(2) : wanted == 0 ? DataType.UINT8 : DataType.ofOnnx(wanted);
         Check.that(call, QUANTIZED.contains(type) && (wanted == 0 || DataType.ofOnnx(wanted) == type),

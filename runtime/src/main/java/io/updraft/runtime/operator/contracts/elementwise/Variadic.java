@@ -15,27 +15,36 @@ import io.updraft.runtime.tensor.TensorType;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/// Min and Max of one or more inputs, element by element with broadcasting. NaN wins.
-public final class Extremum extends Contract {
-    private final boolean largest;
-
-    private Extremum(String type, int version) {
+/// Min, Max, Sum and Mean of one or more inputs, element by element with broadcasting. NaN wins.
+public final class Variadic extends Contract {
+    private Variadic(String type, int version) {
         super(OperatorId.onnx(type, version));
-        this.largest = type.equals("Max");
     }
 
-    public static Extremum min(int version) {
-        return new Extremum("Min", version);
+    public static Variadic min(int version) {
+        return new Variadic("Min", version);
     }
 
-    public static Extremum max(int version) {
-        return new Extremum("Max", version);
+    public static Variadic max(int version) {
+        return new Variadic("Max", version);
+    }
+
+    public static Variadic sum(int version) {
+        return new Variadic("Sum", version);
+    }
+
+    public static Variadic mean(int version) {
+        return new Variadic("Mean", version);
+    }
+
+    private boolean isOrder() {
+        return id().type().equals("Min") || id().type().equals("Max");
     }
 
     @Override
     protected List<TensorType> types(OperatorCall call) {
         Check.inputs(call, Math.max(1, call.inputs()), Integer.MAX_VALUE);
-        DataType type = Check.type(call, 0, Types.NUMBERS);
+        DataType type = Check.type(call, 0, isOrder() ? Types.NUMBERS : Types.FLOATS);
         for (int i = 1; i < call.inputs(); i++) {
             Check.sameType(call, 0, i);
         }
@@ -56,7 +65,7 @@ public final class Extremum extends Contract {
                 double[] values = Reals.of(call.value(input));
                 for (int i = 0; i < elements; i++) {
                     double value = values[index.applyAsInt(i)];
-                    reals[i] = input == 0 ? value : largest ? Math.max(reals[i], value) : Math.min(reals[i], value);
+                    reals[i] = input == 0 ? value : joined(reals[i], value);
                 }
             } else {
                 // Flipping the top bit orders unsigned numbers as signed ones.
@@ -64,11 +73,22 @@ public final class Extremum extends Contract {
                 long[] values = call.value(input).toLongs();
                 for (int i = 0; i < elements; i++) {
                     long value = values[index.applyAsInt(i)];
-                    boolean better = (value ^ flip) > (integers[i] ^ flip) == largest;
+                    boolean better = (value ^ flip) > (integers[i] ^ flip) == id().type().equals("Max");
                     integers[i] = input == 0 || better ? value : integers[i];
                 }
             }
         }
+        for (int i = 0; i < reals.length && id().type().equals("Mean"); i++) {
+            reals[i] /= call.inputs();
+        }
         return List.of(real ? Reals.tensor(output, reals) : Integers.tensor(output, integers));
+    }
+
+    private double joined(double a, double b) {
+        return switch (id().type()) {
+            case "Max" -> Math.max(a, b);
+            case "Min" -> Math.min(a, b);
+            default -> a + b;
+        };
     }
 }
