@@ -13,6 +13,7 @@ import io.updraft.graph.pass.PassOptions;
 import io.updraft.graph.pass.PassPipeline;
 import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
+import io.updraft.quant.QuantKernels;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
 import io.updraft.runtime.host.Workers;
@@ -85,7 +86,8 @@ public final class Models {
 
     /// The CPU's kernels of all rooms.
     public static HostKernelRegistry kernels() {
-        List<HostKernel> kernels = new ArrayList<>(AttentionKernels.all());
+        List<HostKernel> kernels = new ArrayList<>(QuantKernels.all());
+        kernels.addAll(AttentionKernels.all());
         kernels.addAll(TaskKernels.all());
         return new HostKernelRegistry(kernels);
     }
