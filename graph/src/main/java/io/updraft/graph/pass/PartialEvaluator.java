@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Runs as much of a graph as follows from what is known: types everywhere, values where all inputs have values.
 ///
@@ -79,12 +80,17 @@ final class PartialEvaluator {
 
     /// The nodes of `graph` that `targets` depend on, in order.
     static List<Node> slice(Graph graph, Collection<String> targets) {
+        return slice(graph, targets, _ -> false);
+    }
+
+    /// The nodes that `targets` depend on, in order, without what is only behind values for which `stop` holds.
+    static List<Node> slice(Graph graph, Collection<String> targets, Predicate<String> stop) {
         Set<String> wanted = new HashSet<>(targets);
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes().reversed()) {
             if (node.outputs().stream().anyMatch(name -> !name.isEmpty() && wanted.contains(name))) {
                 nodes.add(node);
-                wanted.addAll(node.inputs());
+                node.inputs().stream().filter(stop.negate()).forEach(wanted::add);
             }
         }
         return nodes.reversed();

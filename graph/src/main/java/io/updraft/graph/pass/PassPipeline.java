@@ -17,7 +17,8 @@ public final class PassPipeline {
 
     /// What turns a decoder into token-parallel form.
     public static PassPipeline tokenParallel() {
-        return new PassPipeline(List.of(new FoldConstants(), new RemoveNoOps(), new GroupQueryAttention(),
+        return new PassPipeline(List.of(new FoldConstants(), new RemoveNoOps(), new RecognizeNormalization(), new RecognizeGelu(),
+                new GroupQueryAttention(), new RecognizeAttention(),
                 new LowerDynamicQuantization(), new LowerMatMul(), new LowerMatMulNBits(), new AbsorbBias(),
                 new MergeQkv(),
                 new FuseGatedActivation(), new FuseResidualNormalization(), new WidenActivations(),
