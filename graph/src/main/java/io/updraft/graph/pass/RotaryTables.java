@@ -22,6 +22,8 @@ final class RotaryTables {
 
     private final SampleBases bases;
     private final Map<Selection, Tensor> tables = new HashMap<>();
+    /// Known values at the length of the context, by name.
+    private final Map<String, Tensor> sources = new HashMap<>();
 
     RotaryTables(SampleBases bases) {
         this.bases = bases;
@@ -117,10 +119,11 @@ final class RotaryTables {
     }
 
     private Tensor table(AttentionRegion region, float[][] rows) {
-        for (String name : candidates(region)) {
+        Set<String> candidates = candidates(region);
+        for (String name : candidates) {
             Optional<Selection> selection = selection(name, rows);
             if (selection.isPresent()) {
-                Tensor table = tables.computeIfAbsent(selection.get(), this::compute);
+                Tensor table = tables.computeIfAbsent(selection.get(), found -> compute(found, candidates));
                 if (!agrees(table, rows)) {
                     throw new NotRecognized("'" + name + "' depends on more than the position");
                 }
@@ -180,15 +183,18 @@ final class RotaryTables {
         return true;
     }
 
-    private Tensor compute(Selection selection) {
+    private Tensor compute(Selection selection, Set<String> candidates) {
         int context = bases.context().signature().contextLength();
         Tensor source;
         if (selection.isTable) {
             source = bases.at(SAMPLE).value(selection.name).orElseThrow();
             context = (int) Math.min(context, source.shape().dim(0));
         } else {
-            source = bases.only(new SampleStep(context, 0), List.of(selection.name)).value(selection.name)
-                    .filter(value -> value.elements() > 0)
+            if (!sources.containsKey(selection.name)) {
+                PartialEvaluator evaluator = bases.only(new SampleStep(context, 0), candidates);
+                candidates.forEach(name -> evaluator.value(name).ifPresent(value -> sources.put(name, value)));
+            }
+            source = Optional.ofNullable(sources.get(selection.name)).filter(value -> value.elements() > 0)
                     .orElseThrow(() -> new NotRecognized("'" + selection.name + "' cannot be computed for the context"));
         }
         Tensor table = Tensor.allocate(DataType.FLOAT, Shape.of(context, selection.columns));
