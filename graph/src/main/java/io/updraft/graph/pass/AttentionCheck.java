@@ -34,8 +34,9 @@ final class AttentionCheck {
         Tensor value = Samples.random(base, region.value(), 3);
         Tensor pastKey = Samples.random(base, region.cache().pastKey(), 4);
         Tensor pastValue = Samples.random(base, region.cache().pastValue(), 5);
-        PartialEvaluator result = region.run(bases, sample, Map.of(region.query(), query, region.key(), key, region.value(),
-                value, region.cache().pastKey(), pastKey, region.cache().pastValue(), pastValue));
+        PartialEvaluator result = region.run(bases, sample,
+                Map.of(region.query(), query, region.key(), key, region.value(),
+                        value, region.cache().pastKey(), pastKey, region.cache().pastValue(), pastValue));
         double[] keys = joined(pastKey, key, spec, sample, true);
         double[] values = joined(pastValue, value, spec, sample, false);
         compare(keys, result, region.cache().presentKey(), sample);
@@ -47,7 +48,8 @@ final class AttentionCheck {
     private static double[] joined(Tensor past, Tensor rows, AttentionSpec spec, SampleStep sample, boolean keys) {
         int size = spec.headSize();
         double[] all = new double[spec.kvHeads() * sample.total() * size];
-        AttentionSpec plain = new AttentionSpec(spec.heads(), spec.kvHeads(), size, 1, 0, -1, RotaryTables.Rotation.none(),
+        AttentionSpec plain = new AttentionSpec(spec.heads(), spec.kvHeads(), size, 1, 0, -1,
+                RotaryTables.Rotation.none(),
                 new float[0], new float[0], 0);
         for (int head = 0; head < spec.kvHeads(); head++) {
             for (int position = 0; position < sample.total(); position++) {
@@ -62,7 +64,8 @@ final class AttentionCheck {
         return all;
     }
 
-    private static double[] attend(Tensor query, double[] keys, double[] values, AttentionSpec spec, SampleStep sample) {
+    private static double[] attend(Tensor query, double[] keys, double[] values, AttentionSpec spec,
+            SampleStep sample) {
         int size = spec.headSize();
         double[] output = new double[sample.tokens() * spec.heads() * size];
         for (int token = 0; token < sample.tokens(); token++) {
@@ -94,17 +97,20 @@ final class AttentionCheck {
 
     private static void compare(double[] expected, PartialEvaluator result, String name, SampleStep sample) {
         Tensor actual = result.value(name)
-                .orElseThrow(() -> new NotRecognized("'" + name + "' cannot be computed from queries, keys and values"));
+                .orElseThrow(
+                        () -> new NotRecognized("'" + name + "' cannot be computed from queries, keys and values"));
         if (actual.elements() != expected.length) {
-            throw new NotRecognized("'" + name + "' has " + actual.elements() + " elements, expected " + expected.length);
+            throw new NotRecognized(
+                    "'" + name + "' has " + actual.elements() + " elements, expected " + expected.length);
         }
         // Every value here is of the order of one; half precision loses about 1e-3 in each of a handful of steps.
         double tolerance = actual.type() == DataType.FLOAT || actual.type() == DataType.DOUBLE ? 1e-4
                 : actual.type() == DataType.FLOAT16 ? 1e-2 : 6e-2;
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(actual.getDouble(i) - expected[i]) <= tolerance * Math.max(1, Math.abs(expected[i])))) {
-                throw new NotRecognized("'" + name + "' is not what causal attention gives: element " + i + " at " + sample
-                        + " is " + actual.getDouble(i) + ", expected " + expected[i]);
+                throw new NotRecognized(
+                        "'" + name + "' is not what causal attention gives: element " + i + " at " + sample
+                                + " is " + actual.getDouble(i) + ", expected " + expected[i]);
             }
         }
     }

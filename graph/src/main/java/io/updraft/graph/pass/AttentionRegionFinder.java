@@ -52,7 +52,8 @@ final class AttentionRegionFinder {
         ofQuery.removeAll(ofKeys);
         Set<String> ofKey = reachable(Set.of(key), PartialEvaluator.slice(graph, List.of(cache.presentKey()),
                 name -> bounds.contains(name) || sample.isKnown(name)));
-        return new AttentionRegion(cache, query, key, value, output, width / size, kvHeads, size, nodes, ofQuery, ofKey);
+        return new AttentionRegion(cache, query, key, value, output, width / size, kvHeads, size, nodes, ofQuery,
+                ofKey);
     }
 
     /// The one value [1, tokens, width] that `name` is made from besides `others`.

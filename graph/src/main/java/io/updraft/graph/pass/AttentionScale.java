@@ -27,7 +27,8 @@ final class AttentionScale {
         Tensor pastKey = Samples.random(base, region.cache().pastKey(), 7);
         PartialEvaluator result = region.run(bases, SAMPLE,
                 Map.of(region.query(), query, region.key(), Samples.like(base, region.key()), region.value(),
-                        Samples.like(base, region.value()), region.cache().pastKey(), pastKey, region.cache().pastValue(),
+                        Samples.like(base, region.value()), region.cache().pastKey(), pastKey,
+                        region.cache().pastValue(),
                         Samples.filled(base, region.cache().pastValue(), 1)));
         Tensor output = result.value(region.output())
                 .orElseThrow(() -> new NotRecognized("'" + region.output() + "' cannot be computed from queries, keys, "

@@ -12,7 +12,8 @@ import io.updraft.runtime.tensor.Tensor;
 record AttentionSpec(int heads, int kvHeads, int headSize, double scale, double softcap, int window,
         RotaryTables.Rotation rotation, float[] queryNorm, float[] keyNorm, double epsilon) {
     AttentionSpec withScale(double newScale) {
-        return new AttentionSpec(heads, kvHeads, headSize, newScale, softcap, window, rotation, queryNorm, keyNorm, epsilon);
+        return new AttentionSpec(heads, kvHeads, headSize, newScale, softcap, window, rotation, queryNorm, keyNorm,
+                epsilon);
     }
 
     /// A head of queries or keys as it is compared: normalized and rotated. `head` starts at `from` in `rows`.

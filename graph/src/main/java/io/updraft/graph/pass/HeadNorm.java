@@ -21,7 +21,8 @@ record HeadNorm(String weight, float epsilon, String output) {
         Optional<Tensor> weight = view.constant(norm.input(1))
                 .filter(value -> value.shape().rank() == 1 && value.elements() == region.headSize());
         if (norms.size() > 1 || weight.isEmpty() || norm.attributes().integer("axis", -1) != -1) {
-            throw new NotRecognized(norm.describe() + " does not normalize heads of " + region.headSize() + " elements");
+            throw new NotRecognized(
+                    norm.describe() + " does not normalize heads of " + region.headSize() + " elements");
         }
         return Optional.of(new HeadNorm(norm.input(1), norm.attributes().number("epsilon", 1e-5f), norm.output(0)));
     }

@@ -17,12 +17,13 @@ public final class PassPipeline {
 
     /// What turns a decoder into token-parallel form.
     public static PassPipeline tokenParallel() {
-        return new PassPipeline(List.of(new FoldConstants(), new RemoveNoOps(), new RecognizeNormalization(), new RecognizeGelu(),
-                new GroupQueryAttention(), new RecognizeAttention(),
-                new LowerDynamicQuantization(), new LowerMatMul(), new LowerMatMulNBits(), new AbsorbBias(),
-                new MergeQkv(),
-                new FuseGatedActivation(), new FuseResidualNormalization(), new WidenActivations(),
-                new SelectLogitRows()));
+        return new PassPipeline(
+                List.of(new FoldConstants(), new RemoveNoOps(), new RecognizeNormalization(), new RecognizeGelu(),
+                        new GroupQueryAttention(), new RecognizeAttention(), new AbsorbHeadNorms(),
+                        new LowerDynamicQuantization(), new LowerMatMul(), new LowerMatMulNBits(), new AbsorbBias(),
+                        new MergeQkv(),
+                        new FuseGatedActivation(), new FuseResidualNormalization(), new WidenActivations(),
+                        new SelectLogitRows()));
     }
 
     public List<Pass> passes() {

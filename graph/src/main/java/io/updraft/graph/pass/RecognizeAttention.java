@@ -133,7 +133,8 @@ public final class RecognizeAttention implements Pass {
             inputs.add(queryNorm.map(HeadNorm::weight).orElse(""));
             inputs.add(keyNorm.map(HeadNorm::weight).orElse(""));
             inputs.add("");
-            return new Node(OperatorId.updraft("CachedAttention"), "attention." + layer, inputs, List.of(region.output()),
+            return new Node(OperatorId.updraft("CachedAttention"), "attention." + layer, inputs,
+                    List.of(region.output()),
                     Attributes.of(attributes));
         }
 

@@ -26,7 +26,8 @@ public final class RecognizeGelu implements Pass {
 
     @Override
     public Graph apply(Graph graph, PassContext context) {
-        Optional<OperatorId> gelu = context.registry().find(OperatorId.ONNX, "Gelu", GELU_OPSET).map(OperatorContract::id);
+        Optional<OperatorId> gelu = context.registry().find(OperatorId.ONNX, "Gelu", GELU_OPSET)
+                .map(OperatorContract::id);
         if (gelu.isEmpty()) {
             context.note("operator Gelu is not supported");
             return graph;

@@ -66,9 +66,11 @@ public final class RecognizeNormalization implements Pass {
             return Optional.empty();
         }
         String weight = GraphView.other(product.get(), normalized);
-        boolean isRow = view.constant(weight).filter(value -> value.shape().rank() == 1 && value.type().isFloat()).isPresent();
+        boolean isRow = view.constant(weight).filter(value -> value.shape().rank() == 1 && value.type().isFloat())
+                .isPresent();
         return isRow
-                ? Optional.of(new Match(inFrontOfCast(x.get(), weight, view, types), weight, epsilon.get(), product.get()))
+                ? Optional.of(
+                        new Match(inFrontOfCast(x.get(), weight, view, types), weight, epsilon.get(), product.get()))
                 : Optional.empty();
     }
 
@@ -133,7 +135,8 @@ public final class RecognizeNormalization implements Pass {
             inputs.add(GraphView.other(bias.get(), match.last.output(0)));
             last = bias.get();
         }
-        OperatorId layerNorm = context.registry().find(OperatorId.ONNX, "LayerNormalization", 17).map(OperatorContract::id)
+        OperatorId layerNorm = context.registry().find(OperatorId.ONNX, "LayerNormalization", 17)
+                .map(OperatorContract::id)
                 .orElse(OperatorId.onnx("LayerNormalization", 17));
         edit.replace(last, new Node(layerNorm, last.name(), inputs, last.outputs(), Attributes.of(attributes)));
         context.count("ReduceMean, Sub, ..., Mul -> LayerNormalization");

@@ -63,7 +63,8 @@ final class RotaryTables {
             throw new NotRecognized("keys are changed by something else than a rotation");
         }
         if (partners.size() > 1) {
-            throw new NotRecognized("one element of a key goes into " + (1 + partners.size()) + " elements of the cache");
+            throw new NotRecognized(
+                    "one element of a key goes into " + (1 + partners.size()) + " elements of the cache");
         }
         int partner = partners.getFirst();
         boolean interleaved = partner == 1 && size > 2;
@@ -195,7 +196,8 @@ final class RotaryTables {
                 candidates.forEach(name -> evaluator.value(name).ifPresent(value -> sources.put(name, value)));
             }
             source = Optional.ofNullable(sources.get(selection.name)).filter(value -> value.elements() > 0)
-                    .orElseThrow(() -> new NotRecognized("'" + selection.name + "' cannot be computed for the context"));
+                    .orElseThrow(
+                            () -> new NotRecognized("'" + selection.name + "' cannot be computed for the context"));
         }
         Tensor table = Tensor.allocate(DataType.FLOAT, Shape.of(context, selection.columns));
         for (int row = 0; row < context; row++) {

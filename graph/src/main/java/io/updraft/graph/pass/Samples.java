@@ -11,7 +11,8 @@ final class Samples {
 
     /// Zeros of the type that a value has at the sample.
     static Tensor like(PartialEvaluator sample, String name) {
-        TensorType type = sample.type(name).orElseThrow(() -> new NotRecognized("the type of '" + name + "' is not known"));
+        TensorType type = sample.type(name)
+                .orElseThrow(() -> new NotRecognized("the type of '" + name + "' is not known"));
         return Tensor.allocate(type.type(), type.shape());
     }
 
