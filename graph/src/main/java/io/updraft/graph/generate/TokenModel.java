@@ -15,6 +15,12 @@ public interface TokenModel extends AutoCloseable {
     /// Bytes that the weights take on the device, packed copies included.
     long weightBytes();
 
+    /// Bytes of weights that a step of one id reads: what decoding cannot do without. Less than [#weightBytes] where
+    /// a table of embeddings is large.
+    default long weightBytesPerToken() {
+        return weightBytes();
+    }
+
     /// Memory for `options.slots()` sequences.
     ///
     /// @throws GenerationException

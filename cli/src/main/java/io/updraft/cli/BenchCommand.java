@@ -1,0 +1,143 @@
+package io.updraft.cli;
+
+import io.updraft.cli.bench.BenchReport;
+import io.updraft.cli.bench.Contender;
+import io.updraft.cli.bench.LlamaShape;
+import io.updraft.cli.bench.Measurement;
+import io.updraft.cli.bench.MemoryBandwidth;
+import io.updraft.cli.bench.OnnxRuntimeContender;
+import io.updraft.cli.bench.Race;
+import io.updraft.cli.bench.RandomLlama;
+import io.updraft.cli.bench.UpdraftContender;
+import io.updraft.graph.Models;
+import io.updraft.graph.generate.ModelOptions;
+import io.updraft.graph.generate.TokenModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Prompt and decode throughput, alone or against a rival in the same process, taken in turn.
+@Command(name = "bench", description = "Measures throughput, time to the first token and memory.")
+final class BenchCommand implements Callable<Integer> {
+    private static final long PROMPT_SEED = 7;
+    private final Console console;
+
+    /// How the figures are printed.
+    enum Format {
+        MD, CSV, JSON
+    }
+
+    /// Whom to measure against.
+    enum Rival {
+        ONNXRUNTIME
+    }
+
+    @Parameters(paramLabel = "MODEL", description = "Folder with model.onnx, or a .onnx file.")
+    private Path model = Path.of("");
+
+    @Option(names = {"-p",
+        "--prompt-tokens"}, paramLabel = "N", defaultValue = "512", description = "Ids of the prompt, drawn at random; default ${DEFAULT-VALUE}.")
+    private int promptTokens;
+
+    @Option(names = {"-n",
+        "--new-tokens"}, paramLabel = "N", defaultValue = "256", description = "New tokens, greedy, past end tokens; default ${DEFAULT-VALUE}.")
+    private int newTokens;
+
+    @Option(names = {"-r",
+        "--repeat"}, paramLabel = "N", defaultValue = "5", description = "Measured runs after warming up; default ${DEFAULT-VALUE}.")
+    private int repeat;
+
+    @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Threads of each; default: one per processor.")
+    private int threads;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "Where it runs (see updraft devices).")
+    private String device = "cpu";
+
+    @Option(names = "--rival", paramLabel = "NAME", description = "Measure against: onnxruntime.")
+    private Optional<Rival> rival = Optional.empty();
+
+    @Option(names = "--price-per-hour", paramLabel = "X", description = "Of this machine, to print costs.")
+    private Optional<Double> price = Optional.empty();
+
+    @Option(names = "--random-llama", paramLabel = "SHAPE", description = "Write a Llama with random int4 weights to MODEL first, unless it is there: 1b, tiny.")
+    private Optional<String> randomLlama = Optional.empty();
+
+    @Option(names = {"-o",
+        "--output"}, paramLabel = "FORMAT", defaultValue = "md", description = "md, csv or json; default ${DEFAULT-VALUE}.")
+    private Format format = Format.MD;
+
+    @Option(names = "--json", description = "The same as --output json.")
+    private boolean json;
+
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        randomLlama.ifPresent(this::writeRandomLlama);
+        if (!Files.exists(model)) {
+            throw new UsageException("there is no " + model + "; name a folder with model.onnx, or a .onnx file");
+        }
+        BenchReport report = measure();
+        console.out().print(switch (json ? Format.JSON : format) {
+            case MD -> report.markdown();
+            case CSV -> report.csv();
+            case JSON -> Json.write(report.object()) + "\n";
+        });
+        return 0;
+    }
+
+    private void check() {
+        if (promptTokens < 1 || newTokens < 1 || repeat < 1 || threads < 0) {
+            throw new UsageException("--prompt-tokens, --new-tokens, --repeat and --threads must be 1 or more");
+        }
+        if (price.isPresent() && !(price.get() > 0)) {
+            throw new UsageException("--price-per-hour is " + price.get() + "; give more than 0");
+        }
+    }
+
+    private void writeRandomLlama(String name) {
+        LlamaShape shape = LlamaShape.named(name)
+                .orElseThrow(() -> new UsageException("there is no shape '" + name + "'; give 1b or tiny"));
+        if (!Files.exists(model.resolve("model.onnx"))) {
+            console.err().println("writing a random Llama (" + name + ") to " + model);
+            RandomLlama.write(shape, model);
+        }
+    }
+
+    private BenchReport measure() {
+        int cores = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        int context = promptTokens + newTokens;
+        List<Contender> contenders = new ArrayList<>();
+        try (Progress progress = Progress.of("rounds", repeat)) {
+            TokenModel opened = Models.open(model, new ModelOptions(device, cores));
+            UpdraftContender ours = new UpdraftContender(opened, context);
+            contenders.add(ours);
+            if (rival.isPresent()) {
+                Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
+                contenders.add(new OnnxRuntimeContender(file, cores, context));
+            }
+            double bandwidth = MemoryBandwidth.measure(cores);
+            List<Measurement> results = Race.run(contenders, prompt(opened.vocabularySize()), newTokens, repeat,
+                    Race.WARM_UP_NANOS, progress::at);
+            return new BenchReport(model.toString(), opened.deviceName(), cores, promptTokens, newTokens, repeat,
+                    results, bandwidth, opened.weightBytesPerToken(), price);
+        } finally {
+            contenders.reversed().forEach(Contender::close);
+        }
+    }
+
+    private int[] prompt(int vocabulary) {
+        SplittableRandom random = new SplittableRandom(PROMPT_SEED);
+        return random.ints(promptTokens, 0, vocabulary).toArray();
+    }
+}

@@ -1,0 +1,37 @@
+package io.updraft.cli;
+
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/// A bar on standard error while something long runs; nothing without a terminal.
+final class Progress implements AutoCloseable {
+    private final Optional<ProgressBar> bar;
+
+    private Progress(Optional<ProgressBar> bar) {
+        this.bar = bar;
+    }
+
+    static Progress of(String task, long steps) {
+        if (!Console.isTerminal()) {
+            return new Progress(Optional.empty());
+        }
+        return new Progress(Optional.of(new ProgressBarBuilder().setTaskName(task).setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(200).build()));
+    }
+
+    void at(long step) {
+        bar.ifPresent(each -> each.stepTo(step));
+    }
+
+    /// As [#at(long)], where the number of steps is known only now.
+    void at(long step, long steps) {
+        bar.ifPresent(each -> each.maxHint(steps).stepTo(step));
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+    }
+}
