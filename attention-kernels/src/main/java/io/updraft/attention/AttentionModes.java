@@ -1,13 +1,13 @@
 package io.updraft.attention;
 
+import io.updraft.tasks.VectorModule;
+
 /// Chooses between scalar and vector code.
 final class AttentionModes {
-    private static final boolean VECTORS = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-
     private AttentionModes() {}
 
     static AttentionMath current() {
-        return VECTORS ? Vectors.MATH : ScalarAttention.INSTANCE;
+        return VectorModule.isPresent() ? Vectors.MATH : ScalarAttention.INSTANCE;
     }
 
     /// Keeps the vector classes unloaded until they are asked for.

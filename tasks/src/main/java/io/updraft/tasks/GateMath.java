@@ -10,6 +10,6 @@ sealed interface GateMath permits ScalarGate, VectorGate {
 
     /// The one to use now.
     static GateMath current() {
-        return ScalarGate.INSTANCE;
+        return GateModes.current();
     }
 }
