@@ -85,9 +85,10 @@ public final class Program implements AutoCloseable {
     public static Program compile(Graph graph, String inputIds, String logits, OperatorRegistry registry,
             HostKernelRegistry kernels, Workers workers, Progress progress) {
         Map<String, RowType> types = RowShapes.of(graph, registry, tokens -> inputTypes(graph, tokens));
-        Map<String, String> aliases = aliases(graph);
+        Set<String> widened = WideLookups.of(graph);
+        Map<String, String> aliases = aliases(graph, widened);
         List<Node> live = liveNodes(graph, aliases, logits);
-        Map<String, Operand> operands = operands(graph, types);
+        Map<String, Operand> operands = operands(graph, types, widened);
         Arena arena = Arena.ofShared();
         try {
             List<Instruction> instructions = new ArrayList<>();
@@ -124,10 +125,10 @@ public final class Program implements AutoCloseable {
         return types;
     }
 
-    private static Map<String, String> aliases(Graph graph) {
+    private static Map<String, String> aliases(Graph graph, Set<String> widened) {
         Map<String, String> aliases = new HashMap<>();
         for (Node node : graph.nodes()) {
-            if (isView(node)) {
+            if (isView(node) || node.is("Cast") && widened.contains(node.input(0))) {
                 String source = node.input(0);
                 aliases.put(node.output(0), aliases.getOrDefault(source, source));
             }
@@ -144,7 +145,8 @@ public final class Program implements AutoCloseable {
         Set<String> wanted = new HashSet<>(Set.of(aliases.getOrDefault(logits, logits)));
         List<Node> live = new ArrayList<>();
         for (Node node : graph.nodes().reversed()) {
-            if (!isView(node) && node.outputs().stream().anyMatch(wanted::contains)) {
+            boolean isAlias = aliases.containsKey(node.output(0));
+            if (!isAlias && node.outputs().stream().anyMatch(wanted::contains)) {
                 node.inputs().forEach(input -> wanted.add(aliases.getOrDefault(input, input)));
                 live.add(node);
             }
@@ -152,10 +154,11 @@ public final class Program implements AutoCloseable {
         return live.reversed();
     }
 
-    private static Map<String, Operand> operands(Graph graph, Map<String, RowType> types) {
+    private static Map<String, Operand> operands(Graph graph, Map<String, RowType> types, Set<String> widened) {
         Map<String, Operand> operands = new HashMap<>();
-        types.forEach((name, type) -> operands.put(name, new Operand(name, type.type(), type.shape(),
-                Optional.ofNullable(graph.initializers().get(name)))));
+        types.forEach((name, type) -> operands.put(name,
+                new Operand(name, widened.contains(name) ? DataType.FLOAT : type.type(), type.shape(),
+                        Optional.ofNullable(graph.initializers().get(name)))));
         return operands;
     }
 

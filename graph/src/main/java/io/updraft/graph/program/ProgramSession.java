@@ -64,28 +64,31 @@ final class ProgramSession implements TokenSession {
             Instruction instruction = program.instructions().get(i);
             List<MemorySegment> inputs = new ArrayList<>();
             for (Operand input : instruction.request().inputs()) {
-                inputs.add(input.isConstant() ? constant(input, constants) : buffer(input, plan, workspace, limits));
+                inputs.add(input.isConstant()
+                        ? constant(input, constants)
+                        : buffer(program, input, plan, workspace, limits));
             }
             List<MemorySegment> outputs = new ArrayList<>();
             for (Operand output : instruction.request().outputs()) {
-                outputs.add(buffer(output, plan, workspace, limits));
+                outputs.add(buffer(program, output, plan, workspace, limits));
                 onlyForLogits[i] |= output.isPresent() && output.shape().rows() == Rows.SELECTED;
             }
             calls[i] = instruction.kernel()
                     .bind(new KernelBinding(limits, program.workers(), state, inputs, outputs, scratch));
         }
-        this.ids = buffer(program.operand(program.inputIds()), plan, workspace, limits);
+        this.ids = buffer(program, program.operand(program.inputIds()), plan, workspace, limits);
         this.idType = program.type(program.inputIds());
-        this.positions = program.positionIds().map(name -> buffer(program.operand(name), plan, workspace, limits))
+        this.positions = program.positionIds().map(name -> buffer(program, program.operand(name), plan, workspace, limits))
                 .orElse(MemorySegment.NULL);
         this.positionType = program.positionIds().map(program::type).orElse(DataType.INT64);
-        this.logits = buffer(program.operand(program.root(program.logits())), plan, workspace, limits);
+        this.logits = buffer(program, program.operand(program.root(program.logits())), plan, workspace, limits);
         this.logitBytes = 4L * program.vocabularySize();
     }
 
-    private static MemorySegment buffer(Operand operand, MemoryPlan plan, MemorySegment workspace, StepLimits limits) {
+    private static MemorySegment buffer(Program program, Operand operand, MemoryPlan plan, MemorySegment workspace,
+            StepLimits limits) {
         return operand.isPresent()
-                ? workspace.asSlice(plan.offset(operand.name()), operand.bytes(limits))
+                ? workspace.asSlice(plan.offset(program.root(operand.name())), operand.bytes(limits))
                 : MemorySegment.NULL;
     }
 
