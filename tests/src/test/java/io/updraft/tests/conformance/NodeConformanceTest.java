@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class NodeConformanceTest {
     private static final String ARCHIVE = "onnx-node-tests-1.22.0.zip";
 
+    /// What passed when this was last raised: an operator that begins to be refused shows here.
+    private static final int PASSED_AT_LEAST = 1181;
+
     private record Counts(List<String> passed, List<String> refused) {
         Counts() {
             this(new ArrayList<>(), new ArrayList<>());
@@ -53,7 +56,7 @@ class NodeConformanceTest {
         print(counts);
         assertThat(wrong).isEmpty();
         assertThat(counts.values().stream().mapToInt(count -> count.passed.size()).sum()).as("tests passed")
-                .isGreaterThan(0);
+                .isGreaterThanOrEqualTo(PASSED_AT_LEAST);
     }
 
     private static Optional<String> difference(NodeTest test, OperatorRegistry registry) throws IOException {
@@ -83,7 +86,9 @@ class NodeConformanceTest {
             refused += count.refused.size();
             if (!count.passed.isEmpty()) {
                 table.append("  %-32s %4d / %d%n".formatted(entry.getKey(), count.passed.size(), count.refused.size()));
-                count.refused.forEach(reason -> table.append("      ").append(reason).append('\n'));
+                if (!entry.getKey().equals(NodeTest.EXPANDED)) {
+                    count.refused.forEach(reason -> table.append("      ").append(reason).append('\n'));
+                }
             }
         }
         table.append("%d passed, %d refused; refused altogether:".formatted(passed, refused));

@@ -20,6 +20,9 @@ import java.util.zip.ZipFile;
 ///
 /// @param files contents by name within the test's folder
 record NodeTest(String name, Map<String, byte[]> files) {
+    /// What [#operator] calls the function bodies.
+    static final String EXPANDED = "expanded functions";
+
     /// All tests of an archive with folders `node/NAME/{model.onnx, test_data_set_0/*.pb}`.
     static List<NodeTest> readAll(Path archive) throws IOException {
         Map<String, Map<String, byte[]>> tests = new TreeMap<>();
@@ -44,7 +47,7 @@ record NodeTest(String name, Map<String, byte[]> files) {
     /// The operator under test; of an expanded function, what its first node is.
     String operator() throws InvalidProtocolBufferException {
         String type = ModelProto.parseFrom(model()).getGraph().getNode(0).getOpType();
-        return name.contains("_expanded") ? "expanded functions" : type;
+        return name.contains("_expanded") ? EXPANDED : type;
     }
 
     boolean hasOnlyTensors() throws InvalidProtocolBufferException {

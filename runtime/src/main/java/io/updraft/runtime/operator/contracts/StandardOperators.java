@@ -2,7 +2,11 @@ package io.updraft.runtime.operator.contracts;
 
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorRegistry;
+import io.updraft.runtime.operator.contracts.attention.Attention;
 import io.updraft.runtime.operator.contracts.attention.GroupQueryAttention;
+import io.updraft.runtime.operator.contracts.attention.MultiHeadAttention;
+import io.updraft.runtime.operator.contracts.attention.RotaryEmbedding;
+import io.updraft.runtime.operator.contracts.attention.TensorScatter;
 import io.updraft.runtime.operator.contracts.data.ArgExtremum;
 import io.updraft.runtime.operator.contracts.data.Concat;
 import io.updraft.runtime.operator.contracts.data.Constant;
@@ -170,6 +174,11 @@ public final class StandardOperators {
         add(Softmax::softmax, 1, 11, 13);
         add(Softmax::logSoftmax, 1, 11, 13);
         contracts.add(new GroupQueryAttention());
+        contracts.add(new MultiHeadAttention());
+        contracts.add(RotaryEmbedding.microsoft());
+        add(RotaryEmbedding::onnx, 23);
+        add(Attention::new, 23, 24);
+        add(TensorScatter::new, 24);
     }
 
     private void fused() {
