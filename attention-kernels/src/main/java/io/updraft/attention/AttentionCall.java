@@ -27,7 +27,6 @@ final class AttentionCall implements KernelCall {
     private final Workers.Body tiling = this::tile;
     private final Workers.Body splitting = this::chunk;
     private Step step;
-    private AttentionMath math = AttentionMath.current();
     private int ranges;
 
     AttentionCall(AttentionPlan plan, KernelBinding binding) {
@@ -63,8 +62,8 @@ final class AttentionCall implements KernelCall {
     @Override
     public void run(Step newStep) {
         step = newStep;
-        math = AttentionMath.current();
         long work = reserve();
+        AttentionModes.add(work);
         Workers workers = binding.workers();
         ranges = Math.clamp((long) step.tokens() * shape.kvHeads() / APPEND_GRAIN, 1, workers.threads());
         if (ranges == 1) {
@@ -79,7 +78,7 @@ final class AttentionCall implements KernelCall {
             }
         } else if (split.helps(step)) {
             workers.run(split.tasks(step), splitting);
-            split.combine(math, step);
+            split.combine(AttentionModes.current(), step);
         } else {
             workers.run(items, tiling);
         }
@@ -121,10 +120,10 @@ final class AttentionCall implements KernelCall {
         }
         int first = (firstTiles[sequence + 1] - 1 - tile) * plan.tilePositions();
         int count = Math.min(plan.tilePositions(), step.rowCount(sequence) - first);
-        rows.attend(math, step, sequence, first, count, index % shape.kvHeads(), worker);
+        rows.attend(AttentionModes.current(), step, sequence, first, count, index % shape.kvHeads(), worker);
     }
 
     private void chunk(int index, int worker) {
-        split.chunk(math, step, index, worker);
+        split.chunk(AttentionModes.current(), step, index, worker);
     }
 }

@@ -40,9 +40,4 @@ sealed interface AttentionMath permits ScalarAttention, VectorAttention {
     /// @param values address of the block's values, `[BLOCK][stride]`
     /// @param totals `[rows][stride]`
     void values(long weights, int rows, int from, int to, long values, int stride, long totals);
-
-    /// The one to use now.
-    static AttentionMath current() {
-        return AttentionModes.current();
-    }
 }

@@ -7,9 +7,4 @@ sealed interface GateMath permits ScalarGate, VectorGate {
     /// Indices count floats.
     void gate(Activation activation, MemorySegment gate, long gateStart, MemorySegment up, long upStart,
             MemorySegment output, long outputStart, int columns);
-
-    /// The one to use now.
-    static GateMath current() {
-        return GateModes.current();
-    }
 }

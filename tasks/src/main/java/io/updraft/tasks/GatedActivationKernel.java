@@ -60,7 +60,7 @@ final class GatedActivationKernel implements HostKernel {
         return new RowCall(binding, layout, WEIGHT * columns) {
             @Override
             void rows(int from, int to) {
-                GateMath math = GateMath.current();
+                GateMath math = GateModes.current((long) (to - from) * columns);
                 for (int row = from; row < to; row++) {
                     long start = (long) row * stride;
                     math.gate(activation, gate, start, up, split ? start : start + columns, output,
