@@ -63,14 +63,15 @@ final class NormalizationCall extends RowCall {
 
     private void normalize(MemorySegment source, long start) {
         float mean = centred ? sum(source, start, columns) / columns : 0f;
-        float factor = (float) (1 / Math.sqrt(sumOfSquares(source, start, columns, mean) / columns + epsilon));
+        // Dividing rounds once where multiplying by the reciprocal rounds twice.
+        float deviation = (float) Math.sqrt(sumOfSquares(source, start, columns, mean) / columns + epsilon);
         if (centred) {
             for (int i = 0; i < columns; i++) {
-                set(output, start + i, (get(source, start + i) - mean) * factor * scale[i]);
+                set(output, start + i, (get(source, start + i) - mean) / deviation * scale[i]);
             }
         } else {
             for (int i = 0; i < columns; i++) {
-                set(output, start + i, get(source, start + i) * factor * scale[i]);
+                set(output, start + i, get(source, start + i) / deviation * scale[i]);
             }
         }
         if (bias.length != 0) {
