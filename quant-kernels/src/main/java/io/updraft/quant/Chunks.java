@@ -1,12 +1,7 @@
 package io.updraft.quant;
 
-import java.lang.foreign.Arena;
-
 /// How a panel's columns are cut into pieces that are decoded at a time.
 final class Chunks {
-    /// Address of eight rows of zero sums.
-    static final long ZEROS = Arena.global().allocate(8L * PackedMatrix.ROW_BYTES, 64).address();
-
     private Chunks() {
     }
 

@@ -62,6 +62,7 @@ final class LinearCall implements KernelCall {
             jobs[i].y = y;
             jobs[i].yStride = n * 4L;
             y += matrix.n() * 4L;
+            linear.product().expect(jobs[i]);
             layouts[i] = PreparedRows.of(matrix, linear.maxRows(binding.limits()));
         }
         this.job = jobs[0];
@@ -95,29 +96,15 @@ final class LinearCall implements KernelCall {
     private void place(PreparedRows layout) {
         PackedMatrix matrix = job.matrix;
         long stride = matrix.k() * 4L;
-        boolean few = job.rows <= PreparedRows.PAIRED_ROWS;
-        if (job.activation == Activation.FLOAT && matrix.k() == matrix.paddedK() && (few || stride % 4096 != 0)) {
+        if (job.activation == Activation.FLOAT && matrix.k() == matrix.paddedK()
+                && (job.hasFewRows() || stride % 4096 != 0)) {
             job.x = x;
             job.xStride = stride;
             job.xScales = Ones.address(matrix.blocks());
             job.xScalesStride = 0;
             return;
         }
-        job.x = prepared;
-        job.xStride = layout.stride();
-        if (job.activation == Activation.FLOAT) {
-            job.xScales = Ones.address(matrix.blocks());
-            job.xScalesStride = 0;
-            return;
-        }
-        job.xScales = prepared + layout.scales();
-        job.xScalesStride = layout.scalesStride();
-        job.xRuns = prepared + layout.runs();
-        job.xRunsStride = layout.runsStride();
-        job.xSums = prepared + layout.sums();
-        job.xSumsStride = layout.scalesStride();
-        job.paired = few && job.activation == Activation.INT8_BLOCK && matrix.format() == PackedFormat.BITS4
-                && matrix.zeroPoints() != ZeroPoints.FLOAT && matrix.blockSize() * 15L * 127 < 1 << 24;
+        job.place(layout, prepared);
     }
 
     private void prepare() {

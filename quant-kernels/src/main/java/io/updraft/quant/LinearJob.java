@@ -1,5 +1,7 @@
 package io.updraft.quant;
 
+import java.util.Optional;
+
 /// One product `y = x * w^T + bias` as the kernels see it: where its operands lie in this step. Reused from step to
 /// step; written by the calling thread before the loop over panels, only read by the workers.
 final class LinearJob {
@@ -23,11 +25,48 @@ final class LinearJob {
     long xSums;
     long xSumsStride;
     int rows;
+    private Optional<VectorWarmup.Readiness> few = Optional.empty();
+    private Optional<VectorWarmup.Readiness> many = Optional.empty();
     long y;
     long yStride;
 
     LinearJob(PackedMatrix matrix, Activation activation) {
         this.matrix = matrix;
         this.activation = activation;
+    }
+
+    /// Lays the prepared operand out at `address`.
+    void place(PreparedRows layout, long address) {
+        x = address;
+        xStride = layout.stride();
+        if (activation == Activation.FLOAT) {
+            xScales = Ones.address(matrix.blocks());
+            xScalesStride = 0;
+            return;
+        }
+        xScales = address + layout.scales();
+        xScalesStride = layout.scalesStride();
+        xRuns = address + layout.runs();
+        xRunsStride = layout.runsStride();
+        xSums = address + layout.sums();
+        xSumsStride = layout.scalesStride();
+        paired = hasFewRows() && activation == Activation.INT8_BLOCK && matrix.format() == PackedFormat.BITS4
+                && matrix.zeroPoints() != ZeroPoints.FLOAT && matrix.blockSize() * 15L * 127 < 1 << 24;
+    }
+
+    boolean hasFewRows() {
+        return rows <= PreparedRows.PAIRED_ROWS;
+    }
+
+    /// Asks for the vector kernels of this job to be compiled.
+    void warmUp() {
+        few = Optional.of(VectorWarmup.of(matrix, activation, true));
+        many = Optional.of(VectorWarmup.of(matrix, activation, false));
+    }
+
+    /// Whether they are; without having asked, no.
+    boolean isCompiled() {
+        Optional<VectorWarmup.Readiness> readiness = hasFewRows() ? few : many;
+        return readiness.isPresent() && readiness.get().isReady();
     }
 }

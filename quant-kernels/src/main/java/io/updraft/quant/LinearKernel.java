@@ -17,7 +17,7 @@ final class LinearKernel implements HostKernel {
     private final PanelProduct product;
 
     LinearKernel() {
-        this(PanelProducts.vector());
+        this(PanelProducts.best());
     }
 
     /// For tests: computes with the given implementation.

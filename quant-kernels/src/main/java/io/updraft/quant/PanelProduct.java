@@ -5,6 +5,8 @@ package io.updraft.quant;
 /// the number of rows, so that the bits depend neither on the batch nor on who computes.
 interface PanelProduct {
     /// Outputs of the panel's columns for rows `firstRow` to `lastRow - 1`, at most [Workspace#ROWS] of them.
+    ///
+    /// @param workspace address of [Workspace#BYTES] that no other thread uses
     void compute(LinearJob job, int panel, int firstRow, int lastRow, long workspace);
 
     /// Rounds one row to int8 by blocks.
@@ -15,4 +17,8 @@ interface PanelProduct {
 
     /// One row of UINT8 or INT8 codes minus their zero point, as floats.
     void subtract(LinearJob job, long source, int row, boolean signed, int zeroPoint);
+
+    /// Told when a job is bound, long before it runs.
+    default void expect(LinearJob job) {
+    }
 }

@@ -7,7 +7,7 @@ import java.lang.System.Logger.Level;
 final class PanelProducts {
     private static final Logger LOG = System.getLogger(PanelProducts.class.getName());
     private static final PanelProduct PLAIN = new PlainPanels();
-    private static final PanelProduct BEST = best();
+    private static final PanelProduct BEST = choose();
 
     private PanelProducts() {
     }
@@ -17,17 +17,17 @@ final class PanelProducts {
     }
 
     /// The Vector API's kernels, or the plain ones where the module is absent.
-    static PanelProduct vector() {
+    static PanelProduct best() {
         return BEST;
     }
 
-    private static PanelProduct best() {
+    private static PanelProduct choose() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             LOG.log(Level.WARNING,
                     "the module jdk.incubator.vector is absent, so matrix products run several times slower;"
                             + " start Java with --add-modules jdk.incubator.vector");
             return PLAIN;
         }
-        return new VectorPanels();
+        return new WarmingPanels();
     }
 }

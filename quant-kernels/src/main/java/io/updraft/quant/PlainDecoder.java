@@ -11,7 +11,7 @@ final class PlainDecoder {
     }
 
     /// Decodes columns `from` to `to - 1` of a panel into `scratch.weights`.
-    static void decode(PackedMatrix matrix, int panel, int from, int to, PlainScratch scratch) {
+    static void decode(PackedMatrix matrix, int panel, int from, int to, PanelScratch scratch) {
         if (matrix.format() == PackedFormat.FLOAT32) {
             Native.read(matrix.panel(panel) + (long) from * PackedMatrix.ROW_BYTES, scratch.weights, 0,
                     (to - from) * WIDTH);
@@ -56,7 +56,7 @@ final class PlainDecoder {
         return word / HALF * WIDTH + word % HALF;
     }
 
-    private static void zeros(PackedMatrix matrix, int panel, int block, PlainScratch scratch) {
+    private static void zeros(PackedMatrix matrix, int panel, int block, PanelScratch scratch) {
         switch (matrix.zeroPoints()) {
             case UNIFORM -> Arrays.fill(scratch.zeros, matrix.zeroPoint());
             case PACKED -> {
@@ -72,7 +72,7 @@ final class PlainDecoder {
         }
     }
 
-    private static void group(PlainScratch scratch, int words, int bits, int target) {
+    private static void group(PanelScratch scratch, int words, int bits, int target) {
         int mask = (1 << bits) - 1;
         int t = target;
         for (int shift = 0; shift < 16; shift += bits) {

@@ -9,7 +9,7 @@ final class PlainPanels implements PanelProduct {
     @Override
     public void compute(LinearJob job, int panel, int firstRow, int lastRow, long workspace) {
         PackedMatrix matrix = job.matrix;
-        PlainScratch scratch = PlainScratch.get();
+        PanelScratch scratch = PanelScratch.get();
         int rows = lastRow - firstRow;
         boolean dense = !matrix.format().isQuantized();
         boolean exact = job.activation == Activation.UINT8_DYNAMIC;
@@ -50,7 +50,7 @@ final class PlainPanels implements PanelProduct {
         finish(job, panel, firstRow, rows, scratch, dense ? scratch.sums : scratch.totals);
     }
 
-    private static void multiply(long x, int columns, boolean paired, PlainScratch scratch, int weights, int sums) {
+    private static void multiply(long x, int columns, boolean paired, PanelScratch scratch, int weights, int sums) {
         float[] row = scratch.row(Workspace.COLUMNS);
         if (paired) {
             int[] pairs = scratch.pairs(Workspace.COLUMNS);
@@ -72,14 +72,14 @@ final class PlainPanels implements PanelProduct {
         }
     }
 
-    private static void scale(PlainScratch scratch, int offset, float xScale) {
+    private static void scale(PanelScratch scratch, int offset, float xScale) {
         for (int i = 0; i < WIDTH; i++) {
             scratch.totals[offset + i] = Math.fma(scratch.sums[offset + i], scratch.scales[i] * xScale,
                     scratch.totals[offset + i]);
         }
     }
 
-    private static void finish(LinearJob job, int panel, int firstRow, int rows, PlainScratch scratch, float[] totals) {
+    private static void finish(LinearJob job, int panel, int firstRow, int rows, PanelScratch scratch, float[] totals) {
         PackedMatrix matrix = job.matrix;
         if (job.activation == Activation.UINT8_DYNAMIC) {
             Native.read(matrix.scalesOf(panel), scratch.scales, 0, WIDTH);

@@ -26,7 +26,7 @@ final class PlainRows {
         PackedMatrix matrix = job.matrix;
         int k = matrix.k();
         int padded = matrix.paddedK();
-        PlainScratch scratch = PlainScratch.get();
+        PanelScratch scratch = PanelScratch.get();
         float[] values = scratch.row(padded);
         Native.read(source, values, 0, k);
         java.util.Arrays.fill(values, k, padded, 0);
@@ -72,7 +72,7 @@ final class PlainRows {
     static void subtract(LinearJob job, long source, int row, boolean signed, int zeroPoint) {
         int k = job.matrix.k();
         int padded = job.matrix.paddedK();
-        PlainScratch scratch = PlainScratch.get();
+        PanelScratch scratch = PanelScratch.get();
         byte[] codes = scratch.codes(padded);
         float[] values = scratch.row(padded);
         Native.read(source, codes, 0, k);

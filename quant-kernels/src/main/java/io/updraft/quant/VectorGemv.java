@@ -7,7 +7,6 @@ import static io.updraft.quant.Vectors.MAGIC;
 import static io.updraft.quant.Vectors.MAGIC_VALUE;
 import static io.updraft.quant.Vectors.floats;
 import static io.updraft.quant.Vectors.ints;
-import static io.updraft.quant.Vectors.put;
 import static io.updraft.quant.Vectors.spread;
 
 import jdk.incubator.vector.FloatVector;
@@ -24,8 +23,8 @@ final class VectorGemv {
 
     /// @param x the row, floats
     /// @param xScales its scales, one for each block
-    /// @param totals address of the 32 results
-    static void multiply(PackedMatrix matrix, int panel, long x, long xScales, long totals) {
+    /// @param at where the 32 results go in `totals`
+    static void multiply(PackedMatrix matrix, int panel, long x, long xScales, float[] totals, int at) {
         boolean packed = matrix.zeroPoints() == ZeroPoints.PACKED;
         for (long c = 0; c < HALF; c += BYTES) {
             long words = matrix.panel(panel) + c;
@@ -35,14 +34,15 @@ final class VectorGemv {
             int perBlock = matrix.blockSize() / matrix.format().perHalf();
             float zero = MAGIC_VALUE + matrix.zeroPoint();
             switch (matrix.format()) {
-                case BITS4 -> nibbles(words, groups, perBlock, zero, zeros, scales, x, xScales, totals + c);
-                default -> bytes(words, groups, perBlock, zero, zeros, scales, x, xScales, totals + c);
+                case BITS4 ->
+                    nibbles(words, groups, perBlock, zero, zeros, scales, x, xScales, totals, at + (int) (c >> 2));
+                default -> bytes(words, groups, perBlock, zero, zeros, scales, x, xScales, totals, at + (int) (c >> 2));
             }
         }
     }
 
     private static void nibbles(long words, int groups, int perBlock, float zero, long zeros, long scales, long x,
-            long xScales, long totals) {
+            long xScales, float[] totals, int at) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
         FloatVector lowZero = FloatVector.broadcast(FLOATS, zero);
@@ -73,12 +73,12 @@ final class VectorGemv {
             high = highSum.fma(floats(scales + block * ROW + HALF).mul(xScale), high);
             block++;
         }
-        put(low, totals);
-        put(high, totals + HALF);
+        low.intoArray(totals, at);
+        high.intoArray(totals, at + Vectors.HALF_WIDTH);
     }
 
     private static void bytes(long words, int groups, int perBlock, float zero, long zeros, long scales, long x,
-            long xScales, long totals) {
+            long xScales, float[] totals, int at) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
         FloatVector lowZero = FloatVector.broadcast(FLOATS, zero);
@@ -110,7 +110,7 @@ final class VectorGemv {
             high = highSum.fma(floats(scales + block * ROW + HALF).mul(xScale), high);
             block++;
         }
-        put(low, totals);
-        put(high, totals + HALF);
+        low.intoArray(totals, at);
+        high.intoArray(totals, at + Vectors.HALF_WIDTH);
     }
 }

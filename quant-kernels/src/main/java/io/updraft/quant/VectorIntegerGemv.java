@@ -7,7 +7,6 @@ import static io.updraft.quant.Vectors.INTS;
 import static io.updraft.quant.Vectors.SHORTS;
 import static io.updraft.quant.Vectors.floats;
 import static io.updraft.quant.Vectors.ints;
-import static io.updraft.quant.Vectors.put;
 import static io.updraft.quant.Vectors.shorts;
 import static io.updraft.quant.Vectors.spread;
 import static io.updraft.quant.Vectors.spreadPair;
@@ -32,8 +31,8 @@ final class VectorIntegerGemv {
     private VectorIntegerGemv() {
     }
 
-    /// @param totals address of the 32 results
-    static void multiply(LinearJob job, int panel, int row, long totals) {
+    /// @param at where the 32 results go in `totals`
+    static void multiply(LinearJob job, int panel, int row, float[] totals, int at) {
         PackedMatrix matrix = job.matrix;
         long x = job.x + row * job.xStride;
         long runs = job.xRuns + row * job.xRunsStride;
@@ -47,15 +46,16 @@ final class VectorIntegerGemv {
             long scales = matrix.scalesOf(panel) + c;
             if (packed || matrix.zeroPoint() != 8) {
                 long zeros = packed ? matrix.zeroPointsOf(panel) + c : 0;
-                shifted(words, groups, perBlock, matrix.zeroPoint(), zeros, scales, x, runs, sums, xScales, totals + c);
+                shifted(words, groups, perBlock, matrix.zeroPoint(), zeros, scales, x, runs, sums, xScales, totals,
+                        at + (int) (c >> 2));
             } else {
-                centred(words, groups, perBlock, scales, x, runs, xScales, totals + c);
+                centred(words, groups, perBlock, scales, x, runs, xScales, totals, at + (int) (c >> 2));
             }
         }
     }
 
     private static void centred(long words, int groups, int perBlock, long scales, long x, long runs, long xScales,
-            long totals) {
+            float[] totals, int at) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
         int block = 0;
@@ -75,13 +75,13 @@ final class VectorIntegerGemv {
             high = toFloats(highSum).fma(floats(scales + block * ROW + HALF).mul(xScale), high);
             block++;
         }
-        put(low, totals);
-        put(high, totals + HALF);
+        low.intoArray(totals, at);
+        high.intoArray(totals, at + Vectors.HALF_WIDTH);
     }
 
     private static void shifted(long words, int groups, int perBlock, int zero, long zeros, long scales, long x,
             long runs,
-            long sums, long xScales, long totals) {
+            long sums, long xScales, float[] totals, int at) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
         IntVector lowShift = IntVector.broadcast(INTS, 8 - zero);
@@ -111,8 +111,8 @@ final class VectorIntegerGemv {
             high = highExact.fma(floats(scales + block * ROW + HALF).mul(xScale), high);
             block++;
         }
-        put(low, totals);
-        put(high, totals + HALF);
+        low.intoArray(totals, at);
+        high.intoArray(totals, at + Vectors.HALF_WIDTH);
     }
 
     /// Sums of `(n - 8) * x` over at most [#RUN] words.

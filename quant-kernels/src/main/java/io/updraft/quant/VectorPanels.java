@@ -1,19 +1,20 @@
 package io.updraft.quant;
 
-import static io.updraft.quant.Vectors.BYTES;
-import static io.updraft.quant.Vectors.HALF;
+import static io.updraft.quant.Vectors.LANES;
 import static io.updraft.quant.Vectors.floats;
-import static io.updraft.quant.Vectors.ints;
 import static io.updraft.quant.Vectors.put;
 import static io.updraft.quant.Vectors.spread;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// The products on the Vector API: few rows decode weights in registers, more rows decode a piece of the panel once
 /// and reuse it from the cache.
 final class VectorPanels implements PanelProduct {
     private static final long ROW = PackedMatrix.ROW_BYTES;
+    private static final int WIDTH = PackedMatrix.WIDTH;
     /// With so many rows decoding into memory pays.
     private static final int MANY = 4;
 
@@ -21,21 +22,25 @@ final class VectorPanels implements PanelProduct {
     public void compute(LinearJob job, int panel, int firstRow, int lastRow, long workspace) {
         PackedMatrix matrix = job.matrix;
         int rows = lastRow - firstRow;
-        long totals = Workspace.totals(workspace);
+        PanelScratch scratch = PanelScratch.get();
+        float[] results = scratch.totals;
         if (job.paired) {
             for (int r = 0; r < rows; r++) {
-                VectorIntegerGemv.multiply(job, panel, firstRow + r, totals + r * ROW);
+                VectorIntegerGemv.multiply(job, panel, firstRow + r, scratch.totals, r * WIDTH);
             }
         } else if (rows < MANY && isFused(job)) {
             for (int r = 0; r < rows; r++) {
                 long row = firstRow + r;
                 VectorGemv.multiply(matrix, panel, job.x + row * job.xStride, job.xScales + row * job.xScalesStride,
-                        totals + r * ROW);
+                        scratch.totals, r * WIDTH);
             }
         } else {
-            totals = multiply(job, panel, firstRow, rows, workspace);
+            multiply(job, panel, firstRow, rows, scratch, workspace);
+            if (!matrix.format().isQuantized()) {
+                results = scratch.sums;
+            }
         }
-        finish(job, panel, firstRow, rows, totals);
+        finish(job, panel, firstRow, rows, scratch.integers, results);
     }
 
     private static boolean isFused(LinearJob job) {
@@ -45,23 +50,22 @@ final class VectorPanels implements PanelProduct {
                 && job.activation != Activation.UINT8_DYNAMIC;
     }
 
-    /// Returns the address of the totals.
-    private static long multiply(LinearJob job, int panel, int firstRow, int rows, long workspace) {
+    private static void multiply(LinearJob job, int panel, int firstRow, int rows, PanelScratch scratch, long weights) {
         PackedMatrix matrix = job.matrix;
-        long sums = Workspace.sums(workspace);
-        long totals = Workspace.totals(workspace);
         boolean dense = !matrix.format().isQuantized();
-        if (!dense) {
-            Native.ALL.asSlice(totals, rows * ROW).fill((byte) 0);
+        boolean exact = job.activation == Activation.UINT8_DYNAMIC;
+        Arrays.fill(scratch.totals, 0, rows * WIDTH, 0);
+        if (exact) {
+            Arrays.fill(scratch.integers, 0, rows * WIDTH, 0);
         }
         long x = job.x + firstRow * job.xStride;
         int size = matrix.blockSize();
         int k = matrix.paddedK();
         for (int from = 0; from < k;) {
             int to = Chunks.end(matrix, from);
-            long weights = Workspace.weights(workspace);
+            long decoded = weights;
             if (matrix.format() == PackedFormat.FLOAT32) {
-                weights = matrix.panel(panel) + from * ROW;
+                decoded = matrix.panel(panel) + from * ROW;
             } else {
                 VectorDecoder.decode(matrix, panel, from, to, weights);
             }
@@ -69,92 +73,90 @@ final class VectorPanels implements PanelProduct {
                 int block = begin / size;
                 int blockEnd = Math.min(k, (block + 1) * size);
                 int end = Math.min(to, blockEnd);
-                boolean fresh = begin == block * size || job.activation == Activation.UINT8_DYNAMIC;
-                VectorTile.multiply(rows, x + begin * 4L, job.xStride, weights + (begin - from) * ROW, end - begin,
-                        fresh ? Chunks.ZEROS : sums, fresh, sums);
-                if (job.activation == Activation.UINT8_DYNAMIC) {
-                    addIntegers(rows, sums, totals);
+                VectorTile.multiply(rows, x + begin * 4L, job.xStride, decoded + (begin - from) * ROW, end - begin,
+                        exact || begin == block * size, scratch.sums);
+                if (exact) {
+                    addIntegers(rows * WIDTH, scratch.sums, scratch.integers);
                 } else if (!dense && end == blockEnd) {
-                    scale(rows, sums, matrix.scalesOf(panel) + block * ROW,
-                            job.xScales + firstRow * job.xScalesStride + block * 4L, job.xScalesStride, totals);
+                    scale(rows, scratch.sums, matrix.scalesOf(panel) + block * ROW,
+                            job.xScales + firstRow * job.xScalesStride + block * 4L, job.xScalesStride, scratch.totals);
                 }
                 begin = end;
             }
             from = to;
         }
-        return dense ? sums : totals;
     }
 
-    private static void scale(int rows, long sums, long scales, long xScales, long xScalesStride, long totals) {
-        for (long c = 0; c < HALF; c += BYTES) {
-            FloatVector low = floats(scales + c);
-            FloatVector high = floats(scales + c + HALF);
+    private static void scale(int rows, float[] sums, long scales, long xScales, long xScalesStride, float[] totals) {
+        for (int c = 0; c < WIDTH; c += LANES) {
+            FloatVector weights = floats(scales + c * 4L);
             for (int r = 0; r < rows; r++) {
-                long s = sums + r * ROW + c;
-                long t = totals + r * ROW + c;
-                FloatVector xScale = spread(xScales + r * xScalesStride);
-                put(floats(s).fma(low.mul(xScale), floats(t)), t);
-                put(floats(s + HALF).fma(high.mul(xScale), floats(t + HALF)), t + HALF);
+                int at = r * WIDTH + c;
+                at(sums, at).fma(weights.mul(spread(xScales + r * xScalesStride)), at(totals, at)).intoArray(totals,
+                        at);
             }
         }
     }
 
-    private static void addIntegers(int rows, long sums, long totals) {
-        long bytes = rows * ROW;
-        for (long i = 0; i < bytes; i += BYTES) {
-            put(ints(totals + i).add(Vectors.toInts(floats(sums + i))), totals + i);
+    private static void addIntegers(int count, float[] sums, int[] totals) {
+        for (int i = 0; i < count; i += LANES) {
+            IntVector.fromArray(Vectors.INTS, totals, i).add(Vectors.toInts(at(sums, i))).intoArray(totals, i);
         }
     }
 
     /// Scales exact sums, adds the bias, and stores the rows.
-    private static void finish(LinearJob job, int panel, int firstRow, int rows, long totals) {
+    private static void finish(LinearJob job, int panel, int firstRow, int rows, int[] integers, float[] results) {
         PackedMatrix matrix = job.matrix;
         if (job.activation == Activation.UINT8_DYNAMIC) {
-            toFloats(rows, totals, matrix.scalesOf(panel), job.xScales + firstRow * job.xScalesStride,
-                    job.xScalesStride);
+            toFloats(rows, integers, matrix.scalesOf(panel), job.xScales + firstRow * job.xScalesStride,
+                    job.xScalesStride, results);
         }
-        int first = panel * PackedMatrix.WIDTH;
-        int width = Math.min(PackedMatrix.WIDTH, matrix.n() - first);
+        int first = panel * WIDTH;
+        int width = Math.min(WIDTH, matrix.n() - first);
         long y = job.y + firstRow * job.yStride + first * 4L;
         if (matrix.bias() != 0) {
-            addBias(rows, totals, matrix.bias() + panel * ROW);
+            addBias(rows, results, matrix.bias() + panel * ROW);
         }
-        if (width == PackedMatrix.WIDTH) {
-            store(rows, totals, y, job.yStride);
+        if (width == WIDTH) {
+            store(rows, results, y, job.yStride);
         } else {
             for (int r = 0; r < rows; r++) {
-                for (int i = 0; i < width; i++) {
-                    Native.putFloat(y + r * job.yStride + i * 4L, Native.getFloat(totals + r * ROW + i * 4L));
-                }
+                Native.write(results, r * WIDTH, y + r * job.yStride, width);
             }
         }
     }
 
-    private static void toFloats(int rows, long totals, long scales, long xScales, long xScalesStride) {
-        for (int r = 0; r < rows; r++) {
-            FloatVector xScale = spread(xScales + r * xScalesStride);
-            for (long c = 0; c < ROW; c += BYTES) {
-                long t = totals + r * ROW + c;
-                put(Vectors.toFloats(ints(t)).mul(floats(scales + c).mul(xScale)), t);
+    private static void toFloats(int rows, int[] integers, long scales, long xScales, long xScalesStride,
+            float[] results) {
+        for (int c = 0; c < WIDTH; c += LANES) {
+            FloatVector weights = floats(scales + c * 4L);
+            for (int r = 0; r < rows; r++) {
+                int at = r * WIDTH + c;
+                Vectors.toFloats(IntVector.fromArray(Vectors.INTS, integers, at))
+                        .mul(weights.mul(spread(xScales + r * xScalesStride))).intoArray(results, at);
             }
         }
     }
 
-    private static void addBias(int rows, long totals, long bias) {
-        for (int r = 0; r < rows; r++) {
-            for (long c = 0; c < ROW; c += BYTES) {
-                long t = totals + r * ROW + c;
-                put(floats(t).add(floats(bias + c)), t);
+    private static void addBias(int rows, float[] results, long bias) {
+        for (int c = 0; c < WIDTH; c += LANES) {
+            FloatVector addend = floats(bias + c * 4L);
+            for (int r = 0; r < rows; r++) {
+                at(results, r * WIDTH + c).add(addend).intoArray(results, r * WIDTH + c);
             }
         }
     }
 
-    private static void store(int rows, long totals, long y, long yStride) {
+    private static void store(int rows, float[] results, long y, long yStride) {
         for (int r = 0; r < rows; r++) {
-            for (long c = 0; c < ROW; c += BYTES) {
-                put(floats(totals + r * ROW + c), y + r * yStride + c);
+            for (int c = 0; c < WIDTH; c += LANES) {
+                put(at(results, r * WIDTH + c), y + r * yStride + c * 4L);
             }
         }
+    }
+
+    private static FloatVector at(float[] values, int index) {
+        return FloatVector.fromArray(Vectors.FLOATS, values, index);
     }
 
     @Override
@@ -191,23 +193,23 @@ final class VectorPanels implements PanelProduct {
 
     private static float largest(long source, int count) {
         FloatVector largest = FloatVector.zero(Vectors.FLOATS);
-        for (int i = 0; i < count; i += Vectors.LANES) {
+        for (int i = 0; i < count; i += LANES) {
             largest = largest.max(floats(source + i * 4L).abs());
         }
         return largest.reduceLanes(VectorOperators.MAX);
     }
 
     private static void round(long source, int count, float inverse, long target) {
-        for (int i = 0; i < count; i += Vectors.LANES) {
+        for (int i = 0; i < count; i += LANES) {
             put(floats(source + i * 4L).mul(inverse).add(Vectors.ROUNDER).sub(Vectors.ROUNDER), target + i * 4L);
         }
     }
 
     /// 32 values as pairs of equal shorts; returns their sum.
     private static int roundToPairs(long source, float inverse, long target) {
-        var sum = jdk.incubator.vector.IntVector.zero(Vectors.INTS);
-        for (int i = 0; i < 32; i += Vectors.LANES) {
-            var v = Vectors.toInts(
+        IntVector sum = IntVector.zero(Vectors.INTS);
+        for (int i = 0; i < 32; i += LANES) {
+            IntVector v = Vectors.toInts(
                     floats(source + i * 4L).mul(inverse).add(Vectors.ROUNDER).sub(Vectors.ROUNDER));
             sum = sum.add(v);
             put(v.and(0xffff).or(v.lanewise(VectorOperators.LSHL, 16)), target + i * 4L);

@@ -1,74 +1,67 @@
 package io.updraft.quant;
 
-import static io.updraft.quant.Vectors.BYTES;
+import static io.updraft.quant.Vectors.FLOATS;
 import static io.updraft.quant.Vectors.HALF;
+import static io.updraft.quant.Vectors.HALF_WIDTH;
+import static io.updraft.quant.Vectors.LANES;
 import static io.updraft.quant.Vectors.floats;
-import static io.updraft.quant.Vectors.put;
 import static io.updraft.quant.Vectors.spread;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /// The micro-kernel of all products with several rows: rows of x times two vectors of columns, sums in registers.
 ///
-/// Eight rows by two vectors is what fits 32 registers and C2's inlining budget together (55 of 88 GMAC/s a thread on
-/// an Ice Lake at 2.8 GHz; unrolling by hand passes the budget and is ten times slower).
+/// Six rows by two vectors keep both multipliers busy and stay well within what C2 inlines (eight rows are at its limit
+/// of nodes, and whether it then still inlines depends on the order of compilation; unrolling by hand passes it).
 final class VectorTile {
     private static final long ROW = PackedMatrix.ROW_BYTES;
+    private static final int WIDTH = PackedMatrix.WIDTH;
 
     private VectorTile() {
     }
 
-    /// `sums[r] = start[r] + sum over k of x[r][k] * w[k]` for all 32 columns.
+    /// `sums[r] += sum over k of x[r][k] * w[k]` for all 32 columns.
     ///
     /// @param x address of the rows, floats
     /// @param w address of weights `[columns][32]`
-    /// @param start address of floats `[rows][32]`: the sums so far, or zeros
-    static void multiply(int rows, long x, long xStride, long w, int columns, long start, boolean zero, long sums) {
+    /// @param fresh start from zeros instead
+    /// @param sums `[rows][32]`
+    static void multiply(int rows, long x, long xStride, long w, int columns, boolean fresh, float[] sums) {
+        if (fresh) {
+            Arrays.fill(sums, 0, rows * WIDTH, 0);
+        }
         int row = 0;
-        for (; row + 8 <= rows; row += 8) {
-            for (long c = 0; c < HALF; c += BYTES) {
-                eight(x + row * xStride, xStride, w + c, columns, (zero ? start : start + row * ROW) + c,
-                        sums + row * ROW + c);
+        for (; row + 6 <= rows; row += 6) {
+            for (int c = 0; c < HALF_WIDTH; c += LANES) {
+                six(x + row * xStride, xStride, w + c * 4L, columns, sums, row * WIDTH + c);
             }
         }
         for (; row + 4 <= rows; row += 4) {
-            for (long c = 0; c < HALF; c += BYTES) {
-                four(x + row * xStride, xStride, w + c, columns, (zero ? start : start + row * ROW) + c,
-                        sums + row * ROW + c);
+            for (int c = 0; c < HALF_WIDTH; c += LANES) {
+                four(x + row * xStride, xStride, w + c * 4L, columns, sums, row * WIDTH + c);
             }
         }
         for (; row < rows; row++) {
-            for (long c = 0; c < HALF; c += BYTES) {
-                one(x + row * xStride, w + c, columns, (zero ? start : start + row * ROW) + c, sums + row * ROW + c);
+            for (int c = 0; c < HALF_WIDTH; c += LANES) {
+                one(x + row * xStride, w + c * 4L, columns, sums, row * WIDTH + c);
             }
         }
     }
 
-    private static void eight(long x, long xStride, long w, int columns, long start, long sums) {
-        long s = start;
-        FloatVector a0 = floats(s);
-        FloatVector b0 = floats(s + HALF);
-        s += ROW;
-        FloatVector a1 = floats(s);
-        FloatVector b1 = floats(s + HALF);
-        s += ROW;
-        FloatVector a2 = floats(s);
-        FloatVector b2 = floats(s + HALF);
-        s += ROW;
-        FloatVector a3 = floats(s);
-        FloatVector b3 = floats(s + HALF);
-        s += ROW;
-        FloatVector a4 = floats(s);
-        FloatVector b4 = floats(s + HALF);
-        s += ROW;
-        FloatVector a5 = floats(s);
-        FloatVector b5 = floats(s + HALF);
-        s += ROW;
-        FloatVector a6 = floats(s);
-        FloatVector b6 = floats(s + HALF);
-        s += ROW;
-        FloatVector a7 = floats(s);
-        FloatVector b7 = floats(s + HALF);
+    private static void six(long x, long xStride, long w, int columns, float[] sums, int at) {
+        FloatVector a0 = sum(sums, at);
+        FloatVector b0 = sum(sums, at + HALF_WIDTH);
+        FloatVector a1 = sum(sums, at + WIDTH);
+        FloatVector b1 = sum(sums, at + WIDTH + HALF_WIDTH);
+        FloatVector a2 = sum(sums, at + 2 * WIDTH);
+        FloatVector b2 = sum(sums, at + 2 * WIDTH + HALF_WIDTH);
+        FloatVector a3 = sum(sums, at + 3 * WIDTH);
+        FloatVector b3 = sum(sums, at + 3 * WIDTH + HALF_WIDTH);
+        FloatVector a4 = sum(sums, at + 4 * WIDTH);
+        FloatVector b4 = sum(sums, at + 4 * WIDTH + HALF_WIDTH);
+        FloatVector a5 = sum(sums, at + 5 * WIDTH);
+        FloatVector b5 = sum(sums, at + 5 * WIDTH + HALF_WIDTH);
         for (int k = 0; k < columns; k++) {
             long p = w + k * ROW;
             long q = x + k * 4L;
@@ -92,48 +85,30 @@ final class VectorTile {
             v = spread(q + 5 * xStride);
             a5 = v.fma(low, a5);
             b5 = v.fma(high, b5);
-            v = spread(q + 6 * xStride);
-            a6 = v.fma(low, a6);
-            b6 = v.fma(high, b6);
-            v = spread(q + 7 * xStride);
-            a7 = v.fma(low, a7);
-            b7 = v.fma(high, b7);
         }
-        s = sums;
-        put(a0, s);
-        put(b0, s + HALF);
-        s += ROW;
-        put(a1, s);
-        put(b1, s + HALF);
-        s += ROW;
-        put(a2, s);
-        put(b2, s + HALF);
-        s += ROW;
-        put(a3, s);
-        put(b3, s + HALF);
-        s += ROW;
-        put(a4, s);
-        put(b4, s + HALF);
-        s += ROW;
-        put(a5, s);
-        put(b5, s + HALF);
-        s += ROW;
-        put(a6, s);
-        put(b6, s + HALF);
-        s += ROW;
-        put(a7, s);
-        put(b7, s + HALF);
+        a0.intoArray(sums, at);
+        b0.intoArray(sums, at + HALF_WIDTH);
+        a1.intoArray(sums, at + WIDTH);
+        b1.intoArray(sums, at + WIDTH + HALF_WIDTH);
+        a2.intoArray(sums, at + 2 * WIDTH);
+        b2.intoArray(sums, at + 2 * WIDTH + HALF_WIDTH);
+        a3.intoArray(sums, at + 3 * WIDTH);
+        b3.intoArray(sums, at + 3 * WIDTH + HALF_WIDTH);
+        a4.intoArray(sums, at + 4 * WIDTH);
+        b4.intoArray(sums, at + 4 * WIDTH + HALF_WIDTH);
+        a5.intoArray(sums, at + 5 * WIDTH);
+        b5.intoArray(sums, at + 5 * WIDTH + HALF_WIDTH);
     }
 
-    private static void four(long x, long xStride, long w, int columns, long start, long sums) {
-        FloatVector a0 = floats(start);
-        FloatVector b0 = floats(start + HALF);
-        FloatVector a1 = floats(start + ROW);
-        FloatVector b1 = floats(start + ROW + HALF);
-        FloatVector a2 = floats(start + 2 * ROW);
-        FloatVector b2 = floats(start + 2 * ROW + HALF);
-        FloatVector a3 = floats(start + 3 * ROW);
-        FloatVector b3 = floats(start + 3 * ROW + HALF);
+    private static void four(long x, long xStride, long w, int columns, float[] sums, int at) {
+        FloatVector a0 = sum(sums, at);
+        FloatVector b0 = sum(sums, at + HALF_WIDTH);
+        FloatVector a1 = sum(sums, at + WIDTH);
+        FloatVector b1 = sum(sums, at + WIDTH + HALF_WIDTH);
+        FloatVector a2 = sum(sums, at + 2 * WIDTH);
+        FloatVector b2 = sum(sums, at + 2 * WIDTH + HALF_WIDTH);
+        FloatVector a3 = sum(sums, at + 3 * WIDTH);
+        FloatVector b3 = sum(sums, at + 3 * WIDTH + HALF_WIDTH);
         for (int k = 0; k < columns; k++) {
             long p = w + k * ROW;
             long q = x + k * 4L;
@@ -152,26 +127,30 @@ final class VectorTile {
             a3 = v.fma(low, a3);
             b3 = v.fma(high, b3);
         }
-        put(a0, sums);
-        put(b0, sums + HALF);
-        put(a1, sums + ROW);
-        put(b1, sums + ROW + HALF);
-        put(a2, sums + 2 * ROW);
-        put(b2, sums + 2 * ROW + HALF);
-        put(a3, sums + 3 * ROW);
-        put(b3, sums + 3 * ROW + HALF);
+        a0.intoArray(sums, at);
+        b0.intoArray(sums, at + HALF_WIDTH);
+        a1.intoArray(sums, at + WIDTH);
+        b1.intoArray(sums, at + WIDTH + HALF_WIDTH);
+        a2.intoArray(sums, at + 2 * WIDTH);
+        b2.intoArray(sums, at + 2 * WIDTH + HALF_WIDTH);
+        a3.intoArray(sums, at + 3 * WIDTH);
+        b3.intoArray(sums, at + 3 * WIDTH + HALF_WIDTH);
     }
 
-    private static void one(long x, long w, int columns, long start, long sums) {
-        FloatVector a = floats(start);
-        FloatVector b = floats(start + HALF);
+    private static void one(long x, long w, int columns, float[] sums, int at) {
+        FloatVector a = sum(sums, at);
+        FloatVector b = sum(sums, at + HALF_WIDTH);
         for (int k = 0; k < columns; k++) {
             long p = w + k * ROW;
             FloatVector v = spread(x + k * 4L);
             a = v.fma(floats(p), a);
             b = v.fma(floats(p + HALF), b);
         }
-        put(a, sums);
-        put(b, sums + HALF);
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + HALF_WIDTH);
+    }
+
+    private static FloatVector sum(float[] sums, int at) {
+        return FloatVector.fromArray(FLOATS, sums, at);
     }
 }

@@ -23,6 +23,7 @@ final class Vectors {
     static final int BYTES = LANES * Float.BYTES;
     /// Bytes of half a row of a panel: a kernel computes the columns of two vectors that lie so far apart.
     static final int HALF = 64;
+    static final int HALF_WIDTH = PackedMatrix.WIDTH / 2;
 
     /// 2^23 as bits: or-ed with an integer below 2^23 it makes the float 2^23 + integer.
     static final int MAGIC = 0x4B000000;

@@ -2,10 +2,11 @@ package io.updraft.quant;
 
 import java.util.Arrays;
 
-/// Heap arrays of one thread for the plain kernels: interpreted and half-compiled code is many times faster on arrays
-/// than on segments. They grow to the largest matrix seen, and stay.
-final class PlainScratch {
-    private static final ThreadLocal<PlainScratch> OF_THREAD = ThreadLocal.withInitial(PlainScratch::new);
+/// Heap arrays of one thread. The plain kernels work on them alone, because interpreted and half-compiled code is many
+/// times faster on arrays than on segments; the vector kernels keep sums here, because C2 gives up inlining a kernel
+/// with too many segment accesses. They grow to the largest matrix seen, and stay.
+final class PanelScratch {
+    private static final ThreadLocal<PanelScratch> OF_THREAD = ThreadLocal.withInitial(PanelScratch::new);
 
     final float[] weights = new float[Workspace.COLUMNS * PackedMatrix.WIDTH];
     final int[] words = new int[Workspace.COLUMNS * PackedMatrix.WIDTH / 2];
@@ -19,10 +20,10 @@ final class PlainScratch {
     private int[] pairs = new int[0];
     private byte[] codes = new byte[0];
 
-    private PlainScratch() {
+    private PanelScratch() {
     }
 
-    static PlainScratch get() {
+    static PanelScratch get() {
         return OF_THREAD.get();
     }
 
