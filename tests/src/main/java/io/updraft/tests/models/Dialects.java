@@ -60,7 +60,12 @@ public final class Dialects {
                         true))::write),
                 Dialect.plain("mha-repeat", genai("llama").attention(new MultiHeadAttentionDialect(true))::write),
                 Dialect.plain("torch", folder -> TorchLlama.write(folder, ODD)),
-                Dialect.plain("torch-multi-head", folder -> TorchLlama.write(folder, multiHead)));
+                Dialect.plain("torch-multi-head", folder -> TorchLlama.write(folder, multiHead)),
+                Dialect.plain("opset23", folder -> StandardLlama.write(folder, ODD, StandardLlama.CacheForm.INSIDE_FLAT)),
+                Dialect.plain("opset23-heads", folder -> StandardLlama.write(folder, ODD,
+                        StandardLlama.CacheForm.INSIDE_HEADS)),
+                Dialect.plain("opset23-concat", folder -> StandardLlama.write(folder, ODD,
+                        StandardLlama.CacheForm.CONCAT_MASK)));
     }
 
     /// A Llama with its projections quantized.

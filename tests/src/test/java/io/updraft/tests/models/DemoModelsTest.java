@@ -1,0 +1,119 @@
+package io.updraft.tests.models;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.updraft.graph.LoadedModel;
+import io.updraft.graph.Models;
+import io.updraft.graph.generate.LogitsWanted;
+import io.updraft.graph.generate.ModelOptions;
+import io.updraft.graph.generate.NpyIds;
+import io.updraft.graph.generate.Perplexity;
+import io.updraft.graph.generate.SequenceInput;
+import io.updraft.graph.generate.SessionOptions;
+import io.updraft.graph.generate.TokenSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/// The demo model in all eight forms says what ONNX Runtime said when it was made. Skipped where the forms are not: then
+/// [TinyWordnetTest] and [TokenModelContractTest] stand for them.
+class DemoModelsTest {
+    /// Bars of each form.
+    enum Form {
+        FP32("fp32", true, 1e-4, 1e-5), FP32_STANDARD("fp32-standard", true, 1e-4, 1e-5), FP16("fp16", true, 5e-4,
+                5e-3), INT8_QDQ("int8-qdq", true, 2e-3, 1e-2), INT8_DYNAMIC("int8-dynamic", true, 2e-3, 0), INT4("int4",
+                        false, 5e-3, 0), INT4_FP16("int4-fp16", false, 5e-3, 0), INT4_ASYM("int4-asym", false, 5e-3, 0);
+
+        private final String folder;
+        private final boolean greedy;
+        private final double perplexity;
+        private final double logits;
+
+        /// @param greedy whether greedy ids must be the reference's; where ONNX Runtime rounds activations to 8 bits by
+        ///        block, its own differ from one CPU to the next
+        /// @param perplexity relative distance allowed
+        /// @param logits relative L2 distance allowed; 0 where rounding makes a bar meaningless
+        Form(String folder, boolean greedy, double perplexity, double logits) {
+            this.folder = folder;
+            this.greedy = greedy;
+            this.perplexity = perplexity;
+            this.logits = logits;
+        }
+    }
+
+    private static final int WINDOW = 256;
+    private static final int WINDOWS = 48;
+    private static final Map<Form, LoadedModel> OPEN = new TreeMap<>();
+
+    @AfterAll
+    static void closeModels() {
+        OPEN.values().forEach(LoadedModel::close);
+        OPEN.clear();
+    }
+
+    private static LoadedModel model(Form form) {
+        return OPEN.computeIfAbsent(form, _ -> Models.load(folder(form), new ModelOptions("cpu", 2), (_, _, _) -> {
+        }));
+    }
+
+    private static Path folder(Form form) {
+        return ModelFolders.sharedModels().resolve(form.folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsAllSequencesOfAStepTogether(Form form) {
+        assertThat(model(form).passes().refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void greedyIdsAreTheReferences(Form form) {
+        assumeTrue(form.greedy, "ONNX Runtime's own ids differ from CPU to CPU where accuracy_level is 4");
+        List<List<Integer>> expected = new ArrayList<>();
+        List<List<Integer>> actual = new ArrayList<>();
+        try (TokenSession session = model(form).model().newSession(SessionOptions.defaults())) {
+            for (ReferenceAnswers.Answer answer : ReferenceAnswers.read(folder(form)).greedy()) {
+                expected.add(answer.newIds());
+                actual.add(GreedyDecoding.continuation(session, answer.promptIds(), answer.newIds().size()));
+            }
+        }
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void perplexityIsTheReferences(Form form) {
+        int[] ids = NpyIds.read(ModelFolders.sharedModels().resolve("val_ids.npy"));
+        double expected = ReferenceAnswers.read(folder(form)).perplexity();
+        Perplexity actual = Perplexity.measure(model(form).model(), ids, WINDOW, WINDOWS, _ -> {
+        });
+        assertThat(actual.ppl()).isCloseTo(expected, within(form.perplexity * expected));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logitsAreTheReferences(Form form) {
+        assumeTrue(form.logits > 0, "the rounding of activations to 8 bits decides the logits; perplexity is the bar");
+        Map<String, NpyArray> reference = NpyArray.readAll(folder(form).resolve("reference.npz"));
+        try (TokenSession session = model(form).model().newSession(new SessionOptions(64, 1, 64, true))) {
+            for (int prompt = 0; prompt < 5; prompt++) {
+                int sequence = session.open();
+                int[] ids = reference.get("prompt" + prompt + "_ids").toInts();
+                session.step(List.of(new SequenceInput(sequence, ids, LogitsWanted.ALL)));
+                float[][] expected = reference.get("prompt" + prompt + "_logits").toRows();
+                assertThat(LogitsError.all(TokenSequence.rows(session), expected)).as("prompt %d", prompt).isLessThan(
+                        form.logits);
+                session.close(sequence);
+            }
+        }
+    }
+}
