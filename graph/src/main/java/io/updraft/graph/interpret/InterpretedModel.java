@@ -1,11 +1,13 @@
 package io.updraft.graph.interpret;
 
+import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.ir.DecoderNames;
 import io.updraft.graph.ir.Graph;
 import io.updraft.runtime.operator.OperatorRegistry;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A language model on the reference implementations: for graphs that no pass understands.
 public final class InterpretedModel implements TokenModel {
@@ -15,6 +17,7 @@ public final class InterpretedModel implements TokenModel {
     private final int vocabularySize;
     private final int contextLength;
     private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param onClose
     ///            frees what the graph's constants lie in
@@ -50,11 +53,16 @@ public final class InterpretedModel implements TokenModel {
 
     @Override
     public TokenSession newSession(SessionOptions options) {
+        if (closed.get()) {
+            throw new GenerationException("the model is closed");
+        }
         return new InterpretedSession(this, interpreter, graph, names, options);
     }
 
     @Override
     public void close() {
-        onClose.run();
+        if (closed.compareAndSet(false, true)) {
+            onClose.run();
+        }
     }
 }

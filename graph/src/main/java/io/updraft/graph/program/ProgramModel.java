@@ -1,14 +1,17 @@
 package io.updraft.graph.program;
 
+import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A language model as a [Program] on the CPU.
 public final class ProgramModel implements TokenModel {
     private final Program program;
     private final int contextLength;
     private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param onClose frees what the program's constants lie in, and its threads
     public ProgramModel(Program program, int contextLength, Runnable onClose) {
@@ -44,12 +47,17 @@ public final class ProgramModel implements TokenModel {
 
     @Override
     public TokenSession newSession(SessionOptions options) {
+        if (closed.get()) {
+            throw new GenerationException("the model is closed");
+        }
         return new ProgramSession(program, options, contextLength);
     }
 
     @Override
     public void close() {
-        program.close();
-        onClose.run();
+        if (closed.compareAndSet(false, true)) {
+            program.close();
+            onClose.run();
+        }
     }
 }

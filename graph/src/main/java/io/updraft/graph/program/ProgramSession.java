@@ -78,7 +78,8 @@ final class ProgramSession implements TokenSession {
         }
         this.ids = buffer(program, program.operand(program.inputIds()), plan, workspace, limits);
         this.idType = program.type(program.inputIds());
-        this.positions = program.positionIds().map(name -> buffer(program, program.operand(name), plan, workspace, limits))
+        this.positions = program.positionIds()
+                .map(name -> buffer(program, program.operand(name), plan, workspace, limits))
                 .orElse(MemorySegment.NULL);
         this.positionType = program.positionIds().map(program::type).orElse(DataType.INT64);
         this.logits = buffer(program, program.operand(program.root(program.logits())), plan, workspace, limits);

@@ -1,13 +1,12 @@
 package io.updraft.tests.models;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.tests.OnnxModelBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// A Llama in ONNX's own operators of opset 23: RMSNormalization, RotaryEmbedding and Attention.
 public final class StandardLlama {
@@ -58,7 +57,8 @@ public final class StandardLlama {
             residual = graph.op("Add", name + ".output", residual, mlp(name + ".mlp", norm(residual, name
                     + ".post_attention_layernorm")));
         }
-        Projection.dense().apply(graph, norm(residual, "model.norm"), "lm_head", sizes.hidden(), sizes.vocabulary(), false,
+        Projection.dense().apply(graph, norm(residual, "model.norm"), "lm_head", sizes.hidden(), sizes.vocabulary(),
+                false,
                 "logits");
     }
 
@@ -87,8 +87,9 @@ public final class StandardLlama {
     }
 
     private String norm(String x, String name) {
-        return graph.op("RMSNormalization", Map.of("axis", -1, "epsilon", EPSILON), name, x, graph.normal(name + ".weight",
-                1, 0.2, sizes.hidden()));
+        return graph.op("RMSNormalization", Map.of("axis", -1, "epsilon", EPSILON), name, x,
+                graph.normal(name + ".weight",
+                        1, 0.2, sizes.hidden()));
     }
 
     private String attention(int layer, String x, String mask) {
@@ -100,18 +101,22 @@ public final class StandardLlama {
         List<String> outputs = List.of(name + ".attn", CacheValues.presentKey(layer), CacheValues.presentValue(layer));
         String joined = switch (form) {
             case INSIDE_FLAT -> graph.op("", "Attention", Map.of("is_causal", 1, "q_num_heads", sizes.heads(),
-                    "kv_num_heads", sizes.kvHeads(), "scale", scale), outputs, rotate(query, sizes.heads()), rotate(key,
-                            sizes.kvHeads()), value, "", CacheValues.pastKey(layer), CacheValues.pastValue(layer));
+                    "kv_num_heads", sizes.kvHeads(), "scale", scale), outputs, rotate(query, sizes.heads()),
+                    rotate(key,
+                            sizes.kvHeads()),
+                    value, "", CacheValues.pastKey(layer), CacheValues.pastValue(layer));
             case INSIDE_HEADS -> merged(name, graph.op("", "Attention", Map.of("is_causal", 1, "scale", scale), outputs,
                     rotate(heads(query, sizes.heads()), 0), rotate(heads(key, sizes.kvHeads()), 0), heads(value, sizes
-                            .kvHeads()), "", CacheValues.pastKey(layer), CacheValues.pastValue(layer)));
+                            .kvHeads()),
+                    "", CacheValues.pastKey(layer), CacheValues.pastValue(layer)));
             case CONCAT_MASK -> {
                 String keys = graph.op("Concat", Map.of("axis", -2), CacheValues.presentKey(layer), CacheValues.pastKey(
                         layer), rotate(heads(key, sizes.kvHeads()), 0));
                 String values = graph.op("Concat", Map.of("axis", -2), CacheValues.presentValue(layer), CacheValues
                         .pastValue(layer), heads(value, sizes.kvHeads()));
-                yield merged(name, graph.op("Attention", Map.of("scale", scale), name + ".attn", rotate(heads(query, sizes
-                        .heads()), 0), keys, values, mask));
+                yield merged(name,
+                        graph.op("Attention", Map.of("scale", scale), name + ".attn", rotate(heads(query, sizes
+                                .heads()), 0), keys, values, mask));
             }
         };
         return Projection.dense().apply(graph, joined, name + ".o_proj", sizes.queryWidth(), sizes.hidden(), false, name
@@ -124,7 +129,8 @@ public final class StandardLlama {
 
     /// @param heads of x [batch, sequence, heads * headDim]; 0 for x [batch, heads, sequence, headDim]
     private String rotate(String x, int heads) {
-        return graph.op("RotaryEmbedding", heads == 0 ? Map.of() : Map.of("num_heads", heads), x + "_rotary", x, "cosines",
+        return graph.op("RotaryEmbedding", heads == 0 ? Map.of() : Map.of("num_heads", heads), x + "_rotary", x,
+                "cosines",
                 "sines");
     }
 
@@ -141,7 +147,8 @@ public final class StandardLlama {
     private String mlp(String name, String x) {
         String gate = Projection.dense().apply(graph, x, name + ".gate_proj", sizes.hidden(), sizes.mlp(), false, name
                 + ".gate");
-        String up = Projection.dense().apply(graph, x, name + ".up_proj", sizes.hidden(), sizes.mlp(), false, name + ".up");
+        String up = Projection.dense().apply(graph, x, name + ".up_proj", sizes.hidden(), sizes.mlp(), false,
+                name + ".up");
         String activated = graph.op("Mul", name + ".silu", gate, graph.op("Sigmoid", name + ".sigmoid", gate));
         String gated = graph.op("Mul", name + ".gated", activated, up);
         return Projection.dense().apply(graph, gated, name + ".down_proj", sizes.mlp(), sizes.hidden(), false, name

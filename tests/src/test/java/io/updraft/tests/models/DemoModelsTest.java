@@ -1,10 +1,8 @@
 package io.updraft.tests.models;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.updraft.graph.LoadedModel;
 import io.updraft.graph.Models;
@@ -15,22 +13,24 @@ import io.updraft.graph.generate.Perplexity;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// The demo model in all eight forms says what ONNX Runtime said when it was made. Skipped where the forms are not: then
 /// [TinyWordnetTest] and [TokenModelContractTest] stand for them.
 class DemoModelsTest {
     /// Bars of each form.
     enum Form {
-        FP32("fp32", true, 1e-4, 1e-5), FP32_STANDARD("fp32-standard", true, 1e-4, 1e-5), FP16("fp16", true, 5e-4,
-                5e-3), INT8_QDQ("int8-qdq", true, 2e-3, 1e-2), INT8_DYNAMIC("int8-dynamic", true, 2e-3, 0), INT4("int4",
-                        false, 5e-3, 0), INT4_FP16("int4-fp16", false, 5e-3, 0), INT4_ASYM("int4-asym", false, 5e-3, 0);
+        FP32("fp32", true, 1e-4, 1e-5), FP32_STANDARD("fp32-standard", true, 1e-4, 1e-5),
+        FP16("fp16", true, 5e-4, 5e-3), INT8_QDQ("int8-qdq", true, 2e-3, 1e-2),
+        INT8_DYNAMIC("int8-dynamic", true, 2e-3, 0), INT4("int4", false, 5e-3, 0),
+        INT4_FP16("int4-fp16", false, 5e-3, 0), INT4_ASYM("int4-asym", false, 5e-3, 0);
 
         private final String folder;
         private final boolean greedy;

@@ -1,11 +1,10 @@
 package io.updraft.tests.models;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-
 import io.updraft.graph.LoadedModel;
 import io.updraft.graph.Models;
 import io.updraft.graph.generate.ModelOptions;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 /// One dialect written, opened, and answered by the oracle.
 ///

@@ -1,11 +1,10 @@
 package io.updraft.tests.models;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.TokenSession;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The largest logit's id, over and over: apart from the library's own sampling, so that a bar measures the model alone.
 final class GreedyDecoding {

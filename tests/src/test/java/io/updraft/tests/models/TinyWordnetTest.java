@@ -1,12 +1,7 @@
 package io.updraft.tests.models;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -15,13 +10,17 @@ import io.updraft.graph.Models;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 /// The repository's own demo model: 4-bit weights, FLOAT16 around them, activations rounded to 8 bits by block.
 ///
@@ -58,7 +57,8 @@ class TinyWordnetTest {
         List<float[]> rounded = new ArrayList<>();
         List<float[]> exact = new ArrayList<>();
         try (TokenSession session = opened.getFirst().model().newSession(new SessionOptions(256, 1, 256, true));
-                OrtRunner runner = new OrtRunner(FOLDER); OrtRunner precise = new OrtRunner(withoutRounding())) {
+                OrtRunner runner = new OrtRunner(FOLDER);
+                OrtRunner precise = new OrtRunner(withoutRounding())) {
             for (int[] text : texts()) {
                 int sequence = session.open();
                 actual.addAll(List.of(TokenSequence.step(session, sequence, text)));
@@ -70,7 +70,8 @@ class TinyWordnetTest {
             }
         }
         double lost = LogitsError.all(rounded.toArray(float[][]::new), exact.toArray(float[][]::new));
-        assertThat(LogitsError.all(actual.toArray(float[][]::new), exact.toArray(float[][]::new))).isLessThan(1.25 * lost);
+        assertThat(LogitsError.all(actual.toArray(float[][]::new), exact.toArray(float[][]::new)))
+                .isLessThan(1.25 * lost);
     }
 
     /// 0.5 %, the bar of the 4-bit forms; the text is the model's own.
@@ -98,8 +99,10 @@ class TinyWordnetTest {
     @Test
     void greedyIdsAreMostlyTheReferences() {
         try (TokenSession session = opened.getFirst().model().newSession(SessionOptions.defaults())) {
-            long same = answers.stream().filter(answer -> GreedyDecoding.continuation(session, answer.promptIds(), answer
-                    .newIds().size()).equals(answer.newIds())).count();
+            long same = answers.stream()
+                    .filter(answer -> GreedyDecoding.continuation(session, answer.promptIds(), answer
+                            .newIds().size()).equals(answer.newIds()))
+                    .count();
             assertThat(same).isGreaterThanOrEqualTo(3);
         }
     }
@@ -125,7 +128,8 @@ class TinyWordnetTest {
     private static Path withoutRounding() {
         try {
             Files.copy(FOLDER.resolve("model.onnx.data"), scratch.resolve("model.onnx.data"));
-            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(FOLDER.resolve("model.onnx"))).toBuilder();
+            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(FOLDER.resolve("model.onnx")))
+                    .toBuilder();
             for (NodeProto.Builder node : model.getGraphBuilder().getNodeBuilderList()) {
                 for (int i = node.getAttributeCount() - 1; i >= 0; i--) {
                     if (node.getAttribute(i).getName().equals("accuracy_level")) {

@@ -1,14 +1,13 @@
 package io.updraft.tests.models;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.TokenSession;
 import io.updraft.runtime.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// Logits of a session as arrays.
 final class TokenSequence {
