@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Lets every floating point activation be FLOAT: small constants are converted, Casts between floating point types
-/// removed, and rows looked up in a narrower table widened. Weights of products and tables keep their type.
+/// removed. Weights of products and tables keep their type: what reads them (Linear, lookups) gives FLOAT.
 public final class WidenActivations implements Pass {
     @Override
     public String name() {
@@ -38,12 +38,12 @@ public final class WidenActivations implements Pass {
             if (isFloatCast(node, types) && !view.isOutput(node.output(0))) {
                 edit.redirect(node.output(0), node.input(0));
                 context.count("Cast between floating point types removed");
-            } else if (isLookup(node) && types.of(node.output(0)).filter(WidenActivations::isOther).isPresent()) {
-                String narrow = edit.fresh(node.output(0) + ".narrow");
-                result.add(new Node(node.operator(), node.name(), node.inputs(), List.of(narrow), node.attributes()));
-                result.add(new Node(castId(context), node.name() + ".widen", List.of(narrow), List.of(node.output(0)),
+            } else if (isLookup(node) && types.of(node.output(0)).equals(Optional.of(DataType.DOUBLE))) {
+                String rows = edit.fresh(node.output(0) + ".double");
+                result.add(new Node(node.operator(), node.name(), node.inputs(), List.of(rows), node.attributes()));
+                result.add(new Node(castId(context), node.name() + ".narrow", List.of(rows), List.of(node.output(0)),
                         Attributes.of(Map.of("to", DataType.FLOAT.onnxCode()))));
-                context.count("rows of a narrow table widened");
+                context.count("rows of a table of doubles narrowed");
             } else {
                 result.add(withWideInputs(node, view, edit, widened, context));
             }

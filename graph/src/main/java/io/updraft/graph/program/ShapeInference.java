@@ -79,9 +79,16 @@ public final class ShapeInference {
         OperatorCall call = new OperatorCall(node.operator(), node.name(), node.attributes(), inputTypes, values, used);
         List<TensorType> outputs = contract.infer(call);
         for (int i = 0; i < node.outputs().size() && i < outputs.size(); i++) {
-            define(node, i, outputs.get(i));
+            define(node, i, widened(node, outputs.get(i)));
         }
         learnValues(node, contract, call, outputs);
+    }
+
+    /// Activations are FLOAT: rows looked up in a table of halves are widened by the lookup itself.
+    private static TensorType widened(Node node, TensorType type) {
+        boolean lookup = node.is("Gather") || node.is("com.microsoft", "GatherBlockQuantized");
+        boolean half = type.type() == DataType.FLOAT16 || type.type() == DataType.BFLOAT16;
+        return lookup && half ? new TensorType(DataType.FLOAT, type.shape()) : type;
     }
 
     private void learnValues(Node node, OperatorContract contract, OperatorCall call, List<TensorType> outputs) {
