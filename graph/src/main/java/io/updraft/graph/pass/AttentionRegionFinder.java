@@ -68,6 +68,7 @@ final class AttentionRegionFinder {
             }
             if (isRows(current, width)) {
                 found.add(behindRotation(current, width));
+                found.removeAll(others);
             } else if (view.producer(current).isEmpty()) {
                 throw new NotRecognized("'" + name + "' depends on the input '" + current + "'");
             } else {

@@ -5,9 +5,11 @@ import io.updraft.graph.ir.Node;
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorId;
+import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Turns products with a constant matrix into Linear: MatMul, Gemm and QLinearMatMul; a weight's DequantizeLinear and
 /// Transpose are absorbed, the weight stays as it is stored.
@@ -26,6 +28,7 @@ public final class LowerMatMul implements Pass {
     public Graph apply(Graph graph, PassContext context) {
         GraphEdit edit = new GraphEdit(graph);
         GraphView view = new GraphView(graph);
+        SampleBases bases = new SampleBases(graph, context);
         for (Node node : graph.nodes()) {
             if (!node.operator().domain().isEmpty()) {
                 continue;
@@ -33,8 +36,8 @@ public final class LowerMatMul implements Pass {
             switch (node.operator().type()) {
                 case "MatMul" -> ConstantWeight.find(node.input(1), view)
                         .filter(_ -> !view.isConstant(node.input(0)))
-                        .ifPresent(weight -> replace(node, weight, "", view, edit, context));
-                case "Gemm" -> gemm(node, view, edit, context);
+                        .ifPresent(weight -> replace(node, weight, view, edit, context));
+                case "Gemm" -> gemm(node, view, () -> bases.at(AttentionRegion.SAMPLE), edit, context);
                 case "QLinearMatMul" -> quantized(node, view, edit, context);
                 default -> {
                 }
@@ -43,15 +46,16 @@ public final class LowerMatMul implements Pass {
         return edit.build();
     }
 
-    private static void replace(Node node, ConstantWeight weight, String bias, GraphView view, GraphEdit edit,
+    private static void replace(Node node, ConstantWeight weight, GraphView view, GraphEdit edit,
             PassContext context) {
-        edit.replace(node, new LinearNode(node.name(), node.input(0), List.of(weight.part().withBias(bias)), List.of(),
+        edit.replace(node, new LinearNode(node.name(), node.input(0), List.of(weight.part()), List.of(),
                 node.output(0), weight.attributes("float")).node());
         boolean dequantizes = weight.format().equals("integer") && !view.isConstant(node.input(1));
         context.count((dequantizes ? "DequantizeLinear + " : "") + node.operator().type() + " -> Linear");
     }
 
-    private static void gemm(Node node, GraphView view, GraphEdit edit, PassContext context) {
+    private static void gemm(Node node, GraphView view, Supplier<PartialEvaluator> sample, GraphEdit edit,
+            PassContext context) {
         Attributes attributes = node.attributes();
         Optional<ConstantWeight> weight = ConstantWeight.find(node.input(1), view, attributes.flag("transB", false));
         if (weight.isEmpty() || view.isConstant(node.input(0)) || attributes.flag("transA", false)
@@ -59,9 +63,26 @@ public final class LowerMatMul implements Pass {
             return;
         }
         String bias = node.input(2);
-        if (bias.isEmpty() || view.constant(bias).filter(value -> isRow(value, weight.get().n())).isPresent()) {
-            replace(node, weight.get(), bias, view, edit, context);
+        if (!bias.isEmpty() && view.constant(bias).filter(value -> isRow(value, weight.get().n())).isEmpty()) {
+            return;
         }
+        Optional<Node> before = view.producer(node.input(0), "Reshape");
+        Optional<Node> after = view.onlyConsumer(node.output(0)).filter(next -> next.is("Reshape"));
+        if (before.isEmpty() || after.isEmpty() || !isRows(sample.get(), before.get().input(0), weight.get().k())
+                || !isRows(sample.get(), after.get().output(0), weight.get().n())) {
+            context.note(node.describe() + " left alone: it does not stand between a Reshape to a matrix and one back");
+            return;
+        }
+        edit.remove(node);
+        edit.replace(after.get(), new LinearNode(node.name(), before.get().input(0),
+                List.of(weight.get().part().withBias(bias)), List.of(), after.get().output(0),
+                weight.get().attributes("float")).node());
+        context.count("Reshape + Gemm + Reshape -> Linear");
+    }
+
+    /// Whether the value is [1, tokens, width] at the sample.
+    private static boolean isRows(PartialEvaluator sample, String name, long width) {
+        return sample.shape(name).equals(Optional.of(Shape.of(1, AttentionRegion.SAMPLE.tokens(), width)));
     }
 
     private static boolean isRow(Tensor bias, long n) {

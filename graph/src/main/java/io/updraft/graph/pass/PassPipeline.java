@@ -19,7 +19,7 @@ public final class PassPipeline {
     public static PassPipeline tokenParallel() {
         return new PassPipeline(
                 List.of(new FoldConstants(), new RemoveNoOps(), new RecognizeNormalization(), new RecognizeGelu(),
-                        new GroupQueryAttention(), new RecognizeAttention(), new AbsorbHeadNorms(),
+                        new GroupQueryAttention(), new RecognizeAttention(), new AbsorbHeadNorms(), new FixReshapes(),
                         new LowerDynamicQuantization(), new LowerMatMul(), new LowerMatMulNBits(), new AbsorbBias(),
                         new MergeQkv(),
                         new FuseGatedActivation(), new FuseResidualNormalization(), new WidenActivations(),

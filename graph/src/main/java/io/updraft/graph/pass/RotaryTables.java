@@ -87,9 +87,13 @@ final class RotaryTables {
         for (long i = 0; i < input.elements(); i++) {
             input.setDouble(i, pattern.isOne((int) (i % size)) ? 1 : 0);
         }
-        Tensor past = Samples.like(bases.at(SAMPLE), region.cache().pastKey());
-        Tensor present = region.run(bases, SAMPLE, Map.of(keys, input, region.cache().pastKey(), past))
-                .value(region.cache().presentKey())
+        Map<String, Tensor> values = new HashMap<>();
+        for (String name : List.of(region.query(), region.key(), region.value(), region.cache().pastKey(),
+                region.cache().pastValue())) {
+            values.put(name, Samples.like(bases.at(SAMPLE), name));
+        }
+        values.put(keys, input);
+        Tensor present = region.run(bases, SAMPLE, values).value(region.cache().presentKey())
                 .orElseThrow(() -> new NotRecognized("present keys cannot be computed from keys and positions alone"));
         float[][] result = new float[SAMPLE.tokens()][size];
         for (int token = 0; token < SAMPLE.tokens(); token++) {
