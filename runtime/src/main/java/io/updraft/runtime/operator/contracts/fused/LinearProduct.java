@@ -2,6 +2,7 @@ package io.updraft.runtime.operator.contracts.fused;
 
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Check;
+import io.updraft.runtime.operator.contracts.support.Product;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import java.util.Arrays;
 
@@ -61,11 +62,7 @@ sealed interface LinearProduct {
             double[] row = new double[k];
             weight.row(n, row);
             for (int r = 0; r < x.length / k; r++) {
-                double sum = bias;
-                for (int i = 0; i < k; i++) {
-                    sum += x[r * k + i] * row[i];
-                }
-                y[r * width + column] = sum;
+                y[r * width + column] = bias + Product.dot(x, r * k, row, k);
             }
         }
     }

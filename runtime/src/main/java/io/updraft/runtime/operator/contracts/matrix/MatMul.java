@@ -4,6 +4,7 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.operator.contracts.support.Product;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
@@ -60,18 +61,6 @@ public final class MatMul extends Contract {
 
     /// The [m, n] product of `a` [m, k] with the [k, n] matrix that starts at element `start` of `b`.
     static double[] product(double[] a, Tensor b, long start, int m, int k, int n) {
-        double[] sums = new double[Math.multiplyExact(m, n)];
-        double[] row = new double[n];
-        for (int x = 0; x < k; x++) {
-            Reals.read(b, start + (long) x * n, row, 0, n);
-            for (int i = 0; i < m; i++) {
-                double factor = a[i * k + x];
-                int base = i * n;
-                for (int j = 0; j < n; j++) {
-                    sums[base + j] += factor * row[j];
-                }
-            }
-        }
-        return sums;
+        return Product.of(a, (x, row) -> Reals.read(b, start + (long) x * n, row, 0, n), m, k, n);
     }
 }

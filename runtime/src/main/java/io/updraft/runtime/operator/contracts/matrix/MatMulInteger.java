@@ -5,6 +5,8 @@ import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
 import io.updraft.runtime.operator.contracts.support.Integers;
+import io.updraft.runtime.operator.contracts.support.Product;
+import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
@@ -53,25 +55,24 @@ public final class MatMulInteger extends Contract {
         int k = shape.k();
         int n = shape.n();
         long[] result = new long[Math.toIntExact(shape.output().elements())];
-        long[] row = new long[n];
         long[] columnZero = zeros(call, rightZero, n);
         long[] rowZero = zeros(call, leftZero, m);
-        Tensor a = call.value(left);
         Tensor b = call.value(right);
         for (int batch = 0; batch < shape.batches(); batch++) {
-            long leftStart = (long) shape.left().applyAsInt(batch) * m * k;
+            double[] a = Reals.of(call.value(left), (long) shape.left().applyAsInt(batch) * m * k, m * k);
+            for (int i = 0; i < a.length; i++) {
+                a[i] -= rowZero[i / k];
+            }
             long rightStart = (long) shape.right().applyAsInt(batch) * k * n;
-            for (int x = 0; x < k; x++) {
+            // Doubles hold sums of products of bytes exactly up to 2^53.
+            double[] product = Product.of(a, (x, row) -> {
+                Reals.read(b, rightStart + (long) x * n, row, 0, n);
                 for (int j = 0; j < n; j++) {
-                    row[j] = b.getLong(rightStart + (long) x * n + j) - columnZero[j];
+                    row[j] -= columnZero[j];
                 }
-                for (int i = 0; i < m; i++) {
-                    long factor = a.getLong(leftStart + (long) i * k + x) - rowZero[i];
-                    int base = (batch * m + i) * n;
-                    for (int j = 0; j < n; j++) {
-                        result[base + j] += factor * row[j];
-                    }
-                }
+            }, m, k, n);
+            for (int i = 0; i < product.length; i++) {
+                result[batch * m * n + i] = (long) product[i];
             }
         }
         return result;

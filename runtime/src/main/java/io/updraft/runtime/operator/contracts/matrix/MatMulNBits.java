@@ -5,6 +5,7 @@ import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.quantize.NBitsMatrix;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.operator.contracts.support.Product;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
@@ -54,17 +55,9 @@ public final class MatMulNBits extends Contract {
             weight.row(j, row);
             double bias = call.has(5) ? call.value(5).getDouble(j) : 0;
             for (int i = 0; i < a.length / k; i++) {
-                y[i * n + j] = bias + dot(a, i * k, row);
+                y[i * n + j] = bias + Product.dot(a, i * k, row, k);
             }
         }
         return List.of(Reals.tensor(types.getFirst(), y));
-    }
-
-    private static double dot(double[] a, int start, double[] row) {
-        double sum = 0;
-        for (int x = 0; x < row.length; x++) {
-            sum += a[start + x] * row[x];
-        }
-        return sum;
     }
 }

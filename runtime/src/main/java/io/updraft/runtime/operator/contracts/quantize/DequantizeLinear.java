@@ -54,13 +54,15 @@ public final class DequantizeLinear extends Contract {
     @Override
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         QuantizationShape shape = shape(call);
-        double[] values = Reals.of(call.value(0));
+        Tensor input = call.value(0);
+        Tensor output = Tensor.allocate(types.getFirst().type(), types.getFirst().shape());
         double[] scales = Reals.of(call.value(1));
         double[] zeros = call.has(2) ? Reals.of(call.value(2)) : new double[scales.length];
-        for (int i = 0; i < values.length; i++) {
+        int elements = Math.toIntExact(input.elements());
+        for (int i = 0; i < elements; i++) {
             int s = shape.scale(i);
-            values[i] = (values[i] - zeros[s]) * scales[s];
+            output.setDouble(i, (input.getDouble(i) - zeros[s]) * scales[s]);
         }
-        return List.of(Reals.tensor(types.getFirst(), values));
+        return List.of(output);
     }
 }

@@ -52,6 +52,10 @@ public abstract class Contract implements OperatorContract {
         List<TensorType> types = infer(call);
         try {
             Limits.check(call, types);
+            // Nothing to compute, however many rows of nothing there are.
+            if (types.stream().allMatch(type -> type.shape().elements() == 0)) {
+                return types.stream().map(type -> Tensor.allocate(type.type(), type.shape())).toList();
+            }
             return compute(call, types).subList(0, types.size());
         } catch (OperatorException | TensorException | ArithmeticException | IndexOutOfBoundsException failure) {
             throw named(call, failure);
@@ -63,9 +67,13 @@ public abstract class Contract implements OperatorContract {
                 && String.valueOf(failure.getMessage()).startsWith(call.operator().toString())) {
             return exception;
         }
-        String reason = failure instanceof IndexOutOfBoundsException
-                ? "inputs or attributes contradict each other (" + failure.getMessage() + ")"
-                : String.valueOf(failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
+        String reason = switch (failure) {
+            case IndexOutOfBoundsException _ -> "inputs or attributes contradict each other (" + message + ")";
+            case ArithmeticException _ when message.contains("overflow") ->
+                "a size is too large to count (" + message + ")";
+            default -> message;
+        };
         return new OperatorException(String.valueOf(call.failure(reason).getMessage()), failure);
     }
 }

@@ -29,6 +29,14 @@ public final class Reals {
             for (int i = 0; i < count; i++) {
                 into[at + i] = Float.float16ToFloat(data.get(Tensor.SHORT, (from + i) * 2));
             }
+        } else if (tensor.type() == DataType.INT8) {
+            for (int i = 0; i < count; i++) {
+                into[at + i] = data.get(Tensor.BYTE, from + i);
+            }
+        } else if (tensor.type() == DataType.UINT8) {
+            for (int i = 0; i < count; i++) {
+                into[at + i] = Byte.toUnsignedInt(data.get(Tensor.BYTE, from + i));
+            }
         } else {
             for (int i = 0; i < count; i++) {
                 into[at + i] = tensor.getDouble(from + i);
