@@ -7,6 +7,7 @@ import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.runtime.host.HostMemory;
 import io.updraft.runtime.host.KernelBinding;
 import io.updraft.runtime.host.KernelCall;
 import io.updraft.runtime.host.Operand;
@@ -21,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Runs a [Program]: one workspace, one cache, and each kernel bound to its buffers once.
@@ -52,6 +54,7 @@ final class ProgramSession implements TokenSession {
         long scratchBytes = program.scratchBytes(limits);
         long cacheBytes = KvCache.bytes(program.layers(), options.slots(), contextLength);
         this.memory = new MemoryUse(program.weightBytes(), cacheBytes, plan.bytes() + scratchBytes);
+        requireMemory(memory, limits);
         MemorySegment workspace = arena.allocate(Math.max(plan.bytes(), 1), MemoryPlan.ALIGNMENT);
         MemorySegment scratch = arena.allocate(Math.max(scratchBytes, 1), MemoryPlan.ALIGNMENT);
         this.cache = new KvCache(program.layers(), options.slots(), contextLength);
@@ -84,6 +87,19 @@ final class ProgramSession implements TokenSession {
         this.positionType = program.positionIds().map(program::type).orElse(DataType.INT64);
         this.logits = buffer(program, program.operand(program.root(program.logits())), plan, workspace, limits);
         this.logitBytes = 4L * program.vocabularySize();
+    }
+
+    /// @throws GenerationException if the machine has less memory than the session could come to need
+    private void requireMemory(MemoryUse use, StepLimits limits) {
+        long machine = HostMemory.bytes();
+        if (use.totalBytes() > machine) {
+            arena.close();
+            throw new GenerationException(String.format(Locale.ROOT,
+                    "the session needs %d MiB: %d of weights, %d of cache for %d x %d tokens, %d of workspace; this"
+                            + " machine has %d MiB (ask for a shorter context, --ctx-size, or fewer sequences)",
+                    use.totalBytes() >> 20, use.weightBytes() >> 20, use.cacheBytes() >> 20, limits.slots(),
+                    limits.contextLength(), use.workspaceBytes() >> 20, machine >> 20));
+        }
     }
 
     private static MemorySegment buffer(Program program, Operand operand, MemoryPlan plan, MemorySegment workspace,
