@@ -27,6 +27,9 @@ import java.util.Map;
 
 /// Runs a [Program]: one workspace, one cache, and each kernel bound to its buffers once.
 final class ProgramSession implements TokenSession {
+    /// Below this a session fits any machine that runs Java; asking costs a small model's start some 40 ms.
+    private static final long ASK_ABOUT_MEMORY = 1L << 30;
+
     private final Arena arena = Arena.ofShared();
     private final KvCache cache;
     private final Sequences sequences;
@@ -91,6 +94,9 @@ final class ProgramSession implements TokenSession {
 
     /// @throws GenerationException if the machine has less memory than the session could come to need
     private void requireMemory(MemoryUse use, StepLimits limits) {
+        if (use.totalBytes() < ASK_ABOUT_MEMORY) {
+            return;
+        }
         long machine = HostMemory.bytes();
         if (use.totalBytes() > machine) {
             arena.close();
