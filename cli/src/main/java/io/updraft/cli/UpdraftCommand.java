@@ -16,6 +16,13 @@ final class UpdraftCommand implements Runnable {
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print where an error came from.")
     private boolean stacktrace;
 
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print what is logged for information, too.")
+    private void verbose(boolean verbose) {
+        if (verbose) {
+            StandardErrorLogs.verbose();
+        }
+    }
+
     boolean stacktrace() {
         return stacktrace;
     }
