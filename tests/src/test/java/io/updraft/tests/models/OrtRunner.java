@@ -18,7 +18,7 @@ import java.util.Map;
 ///
 /// Graph optimizations stay basic. The extended ones change what a model says: a DequantizeLinear of 4 bits before a
 /// MatMul, for one, is computed on activations rounded to 8 bits.
-final class OrtRunner implements AutoCloseable {
+public final class OrtRunner implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
     private final OrtSession session;
@@ -26,7 +26,7 @@ final class OrtRunner implements AutoCloseable {
     private int length;
 
     /// @param model a model file, or a folder with `model.onnx`
-    OrtRunner(Path model) {
+    public OrtRunner(Path model) {
         Path file = model.toFile().isDirectory() ? model.resolve("model.onnx") : model;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -39,12 +39,12 @@ final class OrtRunner implements AutoCloseable {
     }
 
     /// Positions in the cache.
-    int length() {
+    public int length() {
         return length;
     }
 
     /// Forgets the sequence.
-    void reset() {
+    public void reset() {
         if (last[0] != null) {
             last[0].close();
             last[0] = null;
@@ -55,7 +55,7 @@ final class OrtRunner implements AutoCloseable {
     /// Appends ids.
     ///
     /// @return logits of each, [ids][vocabulary]
-    float[][] step(int... ids) {
+    public float[][] step(int... ids) {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Map<String, OnnxTensor> owned = new HashMap<>();
         try {
