@@ -81,8 +81,10 @@ class ModelMutationTest {
             boolean hung = false;
             for (int i = 0; i < TRIALS && !hung; i++) {
                 // The small models bear most of it; a trial on the real one takes longer.
-                int chosen = i % 10 == 9 ? victims.size() - 1 : i % (victims.size() - 1);
-                hung = attempt(SEED + i, victims.get(chosen), mutators.get(chosen), oracle, tally);
+                long seed = SEED + i;
+                int small = victims.size() - 1;
+                int chosen = (int) (seed % 10 == 9 ? small : seed % small);
+                hung = attempt(seed, victims.get(chosen), mutators.get(chosen), oracle, tally);
             }
         }
         System.out.println(tally);
