@@ -38,6 +38,10 @@ public final class Dialects {
                 Dialect.plain("phi3", genai("phi3").attention(gqa().packed()).packedGateUp()::write),
                 Dialect.plain("phi4-partial-rotary",
                         new GenaiLlm("phi3", WIDE).attention(gqa().packed().rotaryDim(16))::write),
+                Dialect.rounded("qwen3-fp16", genai("qwen3").attention(gqa().packed().normed()).half()::write, genai(
+                        "qwen3").attention(gqa().packed().normed()).halfWeights()::write, Rounding.HALF),
+                Dialect.rounded("gemma2-fp16", gemma2().half()::write, gemma2().halfWeights()::write, Rounding.HALF),
+                Dialect.rounded("phi2-fp16", phi2().half()::write, phi2().halfWeights()::write, Rounding.HALF),
                 Dialect.plain("mistral", genai("mistral").attention(gqa().packed().windows(5))::write),
                 Dialect.plain("gemma2", gemma2()::write),
                 Dialect.plain("phi2", phi2()::write),
@@ -67,6 +71,18 @@ public final class Dialects {
                         StandardLlama.CacheForm.INSIDE_HEADS)),
                 Dialect.plain("opset23-concat", folder -> StandardLlama.write(folder, ODD,
                         StandardLlama.CacheForm.CONCAT_MASK)));
+    }
+
+    /// Models with room for prompts that fill several tiles of attention.
+    public static List<Dialect> longContexts() {
+        LlmSizes sizes = ODD.withContext(512);
+        return List.of(Dialect.plain("llama-long", new GenaiLlm("llama", sizes)::write),
+                Dialect.plain("mistral-long", new GenaiLlm("mistral", sizes).attention(gqa().packed().windows(100))::write),
+                Dialect.plain("gemma2-long", new GenaiLlm("gemma2", sizes).attention(gqa().windows(131, -1).attribute(
+                        "softcap", 5.0f)).gelu().fourNorms().logitSoftcap(30)::write),
+                Dialect.plain("gpt-oss-long", new GenaiLlm("gptoss", sizes).attention(gqa().sinks().windows(64, -1))::write),
+                Dialect.plain("wide-heads-long", new GenaiLlm("llama", sizes.withHeads(5, 1, 128))::write),
+                Dialect.plain("torch-long", folder -> TorchLlama.write(folder, sizes)));
     }
 
     /// A Llama with its projections quantized.

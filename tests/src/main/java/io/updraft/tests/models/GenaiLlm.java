@@ -169,22 +169,45 @@ public final class GenaiLlm {
                     graph.normal(name + ".weight", 1, 0.2, sizes.hidden()), graph.normal(name + ".bias", 0, 0.2,
                             sizes.hidden()));
         }
-        return graph.op("SimplifiedLayerNormalization", Map.of("axis", -1, "epsilon", EPSILON, "stash_type", 1), name,
-                x,
-                graph.normal(name + ".weight", 1, 0.2, sizes.hidden()));
+        boolean casts = castsNorms();
+        String normed = graph.op("SimplifiedLayerNormalization", Map.of("axis", -1, "epsilon", EPSILON, "stash_type", 1),
+                casts ? name + "/float" : name, casts ? cast(graph, x, DataType.FLOAT, name + "/x") : x, normWeight(graph,
+                        name));
+        return casts ? cast(graph, normed, type, name) : normed;
+    }
+
+    /// Gemma's norms are computed in FLOAT, between casts, whatever the model's type.
+    private boolean castsNorms() {
+        return fourNorms && type != DataType.FLOAT;
+    }
+
+    private static String cast(LlmGraph graph, String x, DataType to, String output) {
+        return graph.op("Cast", Map.of("to", to), output, x);
+    }
+
+    private String normWeight(LlmGraph graph, String name) {
+        return graph.weight(name + ".weight", graph.random().normal(name + ".weight", castsNorms() ? DataType.FLOAT : type,
+                1, 0.2, sizes.hidden()));
     }
 
     private String skipNorm(LlmGraph graph, String name, String residual, String delta) {
         List<String> outputs = List.of(name, "", "", name + "/residual");
-        String weight = graph.normal(name + ".weight", 1, 0.2, sizes.hidden());
+        String weight = normWeight(graph, name);
         if (layerNorm) {
             String bias = graph.normal(name + ".bias", 0, 0.2, sizes.hidden());
             return graph.microsoft("SkipLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta,
                     weight,
                     bias);
         }
-        return graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta,
-                weight);
+        if (!castsNorms()) {
+            return graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta,
+                    weight);
+        }
+        graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), List.of(name + "/float", "", "", name
+                + "/residual_float"), cast(graph, residual, DataType.FLOAT, name + "/skip"), cast(graph, delta,
+                        DataType.FLOAT, name + "/x"), weight);
+        cast(graph, name + "/residual_float", type, name + "/residual");
+        return cast(graph, name + "/float", type, name);
     }
 
     private String gatedMlp(LlmGraph graph, String name, String x) {
