@@ -77,10 +77,12 @@ public final class Dialects {
     public static List<Dialect> longContexts() {
         LlmSizes sizes = ODD.withContext(512);
         return List.of(Dialect.plain("llama-long", new GenaiLlm("llama", sizes)::write),
-                Dialect.plain("mistral-long", new GenaiLlm("mistral", sizes).attention(gqa().packed().windows(100))::write),
+                Dialect.plain("mistral-long",
+                        new GenaiLlm("mistral", sizes).attention(gqa().packed().windows(100))::write),
                 Dialect.plain("gemma2-long", new GenaiLlm("gemma2", sizes).attention(gqa().windows(131, -1).attribute(
                         "softcap", 5.0f)).gelu().fourNorms().logitSoftcap(30)::write),
-                Dialect.plain("gpt-oss-long", new GenaiLlm("gptoss", sizes).attention(gqa().sinks().windows(64, -1))::write),
+                Dialect.plain("gpt-oss-long",
+                        new GenaiLlm("gptoss", sizes).attention(gqa().sinks().windows(64, -1))::write),
                 Dialect.plain("wide-heads-long", new GenaiLlm("llama", sizes.withHeads(5, 1, 128))::write),
                 Dialect.plain("torch-long", folder -> TorchLlama.write(folder, sizes)));
     }

@@ -170,8 +170,10 @@ public final class GenaiLlm {
                             sizes.hidden()));
         }
         boolean casts = castsNorms();
-        String normed = graph.op("SimplifiedLayerNormalization", Map.of("axis", -1, "epsilon", EPSILON, "stash_type", 1),
-                casts ? name + "/float" : name, casts ? cast(graph, x, DataType.FLOAT, name + "/x") : x, normWeight(graph,
+        String normed = graph.op("SimplifiedLayerNormalization",
+                Map.of("axis", -1, "epsilon", EPSILON, "stash_type", 1),
+                casts ? name + "/float" : name, casts ? cast(graph, x, DataType.FLOAT, name + "/x") : x,
+                normWeight(graph,
                         name));
         return casts ? cast(graph, normed, type, name) : normed;
     }
@@ -186,8 +188,9 @@ public final class GenaiLlm {
     }
 
     private String normWeight(LlmGraph graph, String name) {
-        return graph.weight(name + ".weight", graph.random().normal(name + ".weight", castsNorms() ? DataType.FLOAT : type,
-                1, 0.2, sizes.hidden()));
+        return graph.weight(name + ".weight",
+                graph.random().normal(name + ".weight", castsNorms() ? DataType.FLOAT : type,
+                        1, 0.2, sizes.hidden()));
     }
 
     private String skipNorm(LlmGraph graph, String name, String residual, String delta) {
@@ -200,12 +203,16 @@ public final class GenaiLlm {
                     bias);
         }
         if (!castsNorms()) {
-            return graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual, delta,
+            return graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), outputs, residual,
+                    delta,
                     weight);
         }
-        graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON), List.of(name + "/float", "", "", name
-                + "/residual_float"), cast(graph, residual, DataType.FLOAT, name + "/skip"), cast(graph, delta,
-                        DataType.FLOAT, name + "/x"), weight);
+        graph.microsoft("SkipSimplifiedLayerNormalization", Map.of("epsilon", EPSILON),
+                List.of(name + "/float", "", "", name
+                        + "/residual_float"),
+                cast(graph, residual, DataType.FLOAT, name + "/skip"), cast(graph, delta,
+                        DataType.FLOAT, name + "/x"),
+                weight);
         cast(graph, name + "/residual_float", type, name + "/residual");
         return cast(graph, name + "/float", type, name);
     }

@@ -99,8 +99,8 @@ class DemoModelsTest {
     @Test
     void staticQuantizationIsComputedAsTheFileSays() {
         Form form = Form.INT8_QDQ;
-        try (TokenSession session = model(form).model().newSession(new SessionOptions(64, 1, 64, true)); OrtRunner runner =
-                new OrtRunner(folder(form))) {
+        try (TokenSession session = model(form).model().newSession(new SessionOptions(64, 1, 64, true));
+                OrtRunner runner = new OrtRunner(folder(form))) {
             for (ReferenceAnswers.Answer answer : ReferenceAnswers.read(folder(form)).greedy()) {
                 int[] ids = answer.promptIds().stream().mapToInt(Integer::intValue).toArray();
                 int sequence = session.open();

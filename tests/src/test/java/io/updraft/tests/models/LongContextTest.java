@@ -1,20 +1,19 @@
 package io.updraft.tests.models;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.updraft.graph.Models;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /// Prompts of several tiles of keys: logits are ONNX Runtime's, and the same bits in whatever chunks the prompt comes.
 class LongContextTest {
@@ -35,8 +34,9 @@ class LongContextTest {
         try (OrtRunner runner = new OrtRunner(folder)) {
             expected = runner.step(IDS);
         }
-        try (TokenModel model = Models.open(folder, new ModelOptions("cpu", 2)); TokenSession session = model.newSession(
-                new SessionOptions(512, 1, 512, true))) {
+        try (TokenModel model = Models.open(folder, new ModelOptions("cpu", 2));
+                TokenSession session = model.newSession(
+                        new SessionOptions(512, 1, 512, true))) {
             float[][] whole = chunks(session, IDS.length);
             // Attention sums up to 307 weighted rows, each rounded once more than in a short prompt.
             assertThat(LogitsError.worst(whole, expected)).isLessThan(1e-5);
