@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// [AttentionMath] in vectors; lanes are keys in [#scores] and elements of a value in [#values].
 ///
 /// Loaded only where the module `jdk.incubator.vector` is present. The micro-kernels keep 4 or 8 accumulators in
-/// registers: enough to hide the latency of fused multiply-add, and no more than 16 registers hold.
+/// registers: enough to hide the latency of fused multiply-add, and no more than 16 registers hold. Every load in a
+/// loop is `base + index * constant`, the form for which C2 takes the bounds check out of the loop.
 final class VectorAttention implements AttentionMath {
     /// The machine's own width, but at most LANES floats.
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > LANES
@@ -73,12 +74,11 @@ final class VectorAttention implements AttentionMath {
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int d = 0; d < headDim; d++) {
-            long at = d * KEY_STEP;
             FloatVector x = spread(q + d * SIZE);
-            s0 = x.fma(load(k0 + at), s0);
-            s1 = x.fma(load(k1 + at), s1);
-            s2 = x.fma(load(k2 + at), s2);
-            s3 = x.fma(load(k3 + at), s3);
+            s0 = x.fma(load(k0 + d * KEY_STEP), s0);
+            s1 = x.fma(load(k1 + d * KEY_STEP), s1);
+            s2 = x.fma(load(k2 + d * KEY_STEP), s2);
+            s3 = x.fma(load(k3 + d * KEY_STEP), s3);
         }
         long out = scores + key * SIZE;
         store(s0, out);
@@ -102,19 +102,18 @@ final class VectorAttention implements AttentionMath {
         FloatVector t2 = s0;
         FloatVector t3 = s0;
         for (int d = 0; d < headDim; d++) {
-            long at = d * KEY_STEP;
             FloatVector x = spread(q + d * SIZE);
             FloatVector y = spread(p + d * SIZE);
-            FloatVector k = load(k0 + at);
+            FloatVector k = load(k0 + d * KEY_STEP);
             s0 = x.fma(k, s0);
             t0 = y.fma(k, t0);
-            k = load(k1 + at);
+            k = load(k1 + d * KEY_STEP);
             s1 = x.fma(k, s1);
             t1 = y.fma(k, t1);
-            k = load(k2 + at);
+            k = load(k2 + d * KEY_STEP);
             s2 = x.fma(k, s2);
             t2 = y.fma(k, t2);
-            k = load(k3 + at);
+            k = load(k3 + d * KEY_STEP);
             s3 = x.fma(k, s3);
             t3 = y.fma(k, t3);
         }
@@ -132,7 +131,9 @@ final class VectorAttention implements AttentionMath {
     private static void scoresOfFour(long q, int headDim, long keys, int key, long scores) {
         long k0 = key(keys, headDim, key);
         long k1 = key(keys, headDim, key + VECTOR);
-        long next = headDim * SIZE;
+        long q1 = q + headDim * SIZE;
+        long q2 = q1 + headDim * SIZE;
+        long q3 = q2 + headDim * SIZE;
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector t0 = s0;
@@ -142,19 +143,18 @@ final class VectorAttention implements AttentionMath {
         FloatVector v0 = s0;
         FloatVector v1 = s0;
         for (int d = 0; d < headDim; d++) {
-            long at = q + d * SIZE;
             FloatVector a = load(k0 + d * KEY_STEP);
             FloatVector b = load(k1 + d * KEY_STEP);
-            FloatVector x = spread(at);
+            FloatVector x = spread(q + d * SIZE);
             s0 = x.fma(a, s0);
             s1 = x.fma(b, s1);
-            x = spread(at + next);
+            x = spread(q1 + d * SIZE);
             t0 = x.fma(a, t0);
             t1 = x.fma(b, t1);
-            x = spread(at + 2 * next);
+            x = spread(q2 + d * SIZE);
             u0 = x.fma(a, u0);
             u1 = x.fma(b, u1);
-            x = spread(at + 3 * next);
+            x = spread(q3 + d * SIZE);
             v0 = x.fma(a, v0);
             v1 = x.fma(b, v1);
         }
@@ -247,17 +247,19 @@ final class VectorAttention implements AttentionMath {
     }
 
     private static void fourOfOne(long weights, int from, int to, long values, long width, long total) {
+        long v1 = values + STEP;
+        long v2 = v1 + STEP;
+        long v3 = v2 + STEP;
         FloatVector s0 = load(total);
         FloatVector s1 = load(total + STEP);
         FloatVector s2 = load(total + 2 * STEP);
         FloatVector s3 = load(total + 3 * STEP);
         for (int key = from; key < to; key++) {
             FloatVector x = spread(weights + key * SIZE);
-            long at = values + key * width;
-            s0 = x.fma(load(at), s0);
-            s1 = x.fma(load(at + STEP), s1);
-            s2 = x.fma(load(at + 2 * STEP), s2);
-            s3 = x.fma(load(at + 3 * STEP), s3);
+            s0 = x.fma(load(values + key * width), s0);
+            s1 = x.fma(load(v1 + key * width), s1);
+            s2 = x.fma(load(v2 + key * width), s2);
+            s3 = x.fma(load(v3 + key * width), s3);
         }
         store(s0, total);
         store(s1, total + STEP);
@@ -266,13 +268,13 @@ final class VectorAttention implements AttentionMath {
     }
 
     private static void twoOfOne(long weights, int from, int to, long values, long width, long total) {
+        long v1 = values + STEP;
         FloatVector s0 = load(total);
         FloatVector s1 = load(total + STEP);
         for (int key = from; key < to; key++) {
             FloatVector x = spread(weights + key * SIZE);
-            long at = values + key * width;
-            s0 = x.fma(load(at), s0);
-            s1 = x.fma(load(at + STEP), s1);
+            s0 = x.fma(load(values + key * width), s0);
+            s1 = x.fma(load(v1 + key * width), s1);
         }
         store(s0, total);
         store(s1, total + STEP);
@@ -280,6 +282,10 @@ final class VectorAttention implements AttentionMath {
 
     private static void fourOfTwo(long weights, int from, int to, long values, long width, long total) {
         long second = total + width;
+        long v1 = values + STEP;
+        long v2 = v1 + STEP;
+        long v3 = v2 + STEP;
+        long w1 = weights + ROW;
         FloatVector s0 = load(total);
         FloatVector s1 = load(total + STEP);
         FloatVector s2 = load(total + 2 * STEP);
@@ -290,18 +296,17 @@ final class VectorAttention implements AttentionMath {
         FloatVector t3 = load(second + 3 * STEP);
         for (int key = from; key < to; key++) {
             FloatVector x = spread(weights + key * SIZE);
-            FloatVector y = spread(weights + ROW + key * SIZE);
-            long at = values + key * width;
-            FloatVector value = load(at);
+            FloatVector y = spread(w1 + key * SIZE);
+            FloatVector value = load(values + key * width);
             s0 = x.fma(value, s0);
             t0 = y.fma(value, t0);
-            value = load(at + STEP);
+            value = load(v1 + key * width);
             s1 = x.fma(value, s1);
             t1 = y.fma(value, t1);
-            value = load(at + 2 * STEP);
+            value = load(v2 + key * width);
             s2 = x.fma(value, s2);
             t2 = y.fma(value, t2);
-            value = load(at + 3 * STEP);
+            value = load(v3 + key * width);
             s3 = x.fma(value, s3);
             t3 = y.fma(value, t3);
         }
@@ -319,6 +324,10 @@ final class VectorAttention implements AttentionMath {
         long second = total + width;
         long third = second + width;
         long fourth = third + width;
+        long nextValues = values + STEP;
+        long w1 = weights + ROW;
+        long w2 = w1 + ROW;
+        long w3 = w2 + ROW;
         FloatVector s0 = load(total);
         FloatVector s1 = load(total + STEP);
         FloatVector t0 = load(second);
@@ -328,19 +337,18 @@ final class VectorAttention implements AttentionMath {
         FloatVector v0 = load(fourth);
         FloatVector v1 = load(fourth + STEP);
         for (int key = from; key < to; key++) {
-            long at = weights + key * SIZE;
             FloatVector a = load(values + key * width);
-            FloatVector b = load(values + key * width + STEP);
-            FloatVector x = spread(at);
+            FloatVector b = load(nextValues + key * width);
+            FloatVector x = spread(weights + key * SIZE);
             s0 = x.fma(a, s0);
             s1 = x.fma(b, s1);
-            x = spread(at + ROW);
+            x = spread(w1 + key * SIZE);
             t0 = x.fma(a, t0);
             t1 = x.fma(b, t1);
-            x = spread(at + 2 * ROW);
+            x = spread(w2 + key * SIZE);
             u0 = x.fma(a, u0);
             u1 = x.fma(b, u1);
-            x = spread(at + 3 * ROW);
+            x = spread(w3 + key * SIZE);
             v0 = x.fma(a, v0);
             v1 = x.fma(b, v1);
         }

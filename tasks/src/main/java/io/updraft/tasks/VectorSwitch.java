@@ -2,8 +2,10 @@ package io.updraft.tasks;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Says whether vector code is ready to replace scalar code that gives the same bits.
 ///
@@ -17,9 +19,13 @@ public final class VectorSwitch {
     private static final int WINS = 5;
     private static final int SCALAR_EVERY = 16;
     private static final long GIVE_UP_NANOS = 20_000_000_000L;
-    private static final ExecutorService BACKGROUND = Executors.newSingleThreadExecutor(
-            task -> Thread.ofPlatform().daemon().name("updraft-vector-warm-up").priority(Thread.MIN_PRIORITY)
-                    .unstarted(task));
+    private static final ThreadPoolExecutor BACKGROUND = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), task -> Thread.ofPlatform().daemon().name("updraft-vector-warm-up")
+                    .priority(Thread.MIN_PRIORITY).unstarted(task));
+
+    static {
+        BACKGROUND.allowCoreThreadTimeOut(true);
+    }
 
     /// The same small piece of work in both forms.
     public interface Trial {
@@ -30,14 +36,14 @@ public final class VectorSwitch {
 
     private final String name;
     private final long worthwhile;
-    private final java.util.function.Supplier<Trial> trial;
+    private final Supplier<Trial> trial;
     private long done;
     private boolean queued;
     private volatile boolean on;
 
     /// @param worthwhile work (in the caller's units) after which compiling the vector code pays
     /// @param trial made, in the background, only if the Vector API is there
-    public VectorSwitch(String name, long worthwhile, java.util.function.Supplier<Trial> trial) {
+    public VectorSwitch(String name, long worthwhile, Supplier<Trial> trial) {
         this.name = name;
         this.worthwhile = worthwhile;
         this.trial = trial;
