@@ -48,10 +48,19 @@ public final class LowerMatMul implements Pass {
 
     private static void replace(Node node, ConstantWeight weight, GraphView view, GraphEdit edit,
             PassContext context) {
-        edit.replace(node, new LinearNode(node.name(), node.input(0), List.of(weight.part()), List.of(),
-                node.output(0), weight.attributes("float")).node());
         boolean dequantizes = weight.format().equals("integer") && !view.isConstant(node.input(1));
-        context.count((dequantizes ? "DequantizeLinear + " : "") + node.operator().type() + " -> Linear");
+        boolean rounds = dequantizes && context.options().roundActivations() && !isQuantized(node, view);
+        ConstantWeight used = rounds ? BlockedWeight.of(weight, view, edit) : weight;
+        edit.replace(node, new LinearNode(node.name(), node.input(0), List.of(used.part()), List.of(), node.output(0),
+                used.attributes(rounds ? "int8_block" : "float")).node());
+        context.count((dequantizes ? "DequantizeLinear + " : "") + node.operator().type() + " -> Linear"
+                + (rounds ? " with its input rounded to int8 by blocks, as onnxruntime does" : ""));
+    }
+
+    /// Whether input or output of a product are quantized by the model itself; then it says how exact it wants to be.
+    private static boolean isQuantized(Node product, GraphView view) {
+        return view.producer(product.input(0), "DequantizeLinear").isPresent()
+                || view.onlyConsumer(product.output(0)).filter(next -> next.is("QuantizeLinear")).isPresent();
     }
 
     private static void gemm(Node node, GraphView view, Supplier<PartialEvaluator> sample, GraphEdit edit,
