@@ -46,7 +46,12 @@ final class PlainDecoder {
                         zeros(matrix, panel, block, scratch);
                         loaded = block;
                     }
-                    group(scratch, g * HALF, matrix.format().bits(), g * perHalf * WIDTH);
+                    if (perHalf == 4) {
+                        nibbles(scratch.words, g * HALF, scratch.zeros, scratch.weights, g * 4 * WIDTH);
+                    } else {
+                        group(scratch.words, g * HALF, matrix.format().bits(), scratch.zeros, scratch.weights,
+                                g * perHalf * WIDTH);
+                    }
                 }
             }
         }
@@ -72,14 +77,31 @@ final class PlainDecoder {
         }
     }
 
-    private static void group(PanelScratch scratch, int words, int bits, int target) {
+    private static void nibbles(int[] words, int first, float[] zeros, float[] weights, int target) {
+        for (int i = 0; i < HALF; i++) {
+            int word = words[first + i];
+            int t = target + i;
+            float low = zeros[i];
+            float high = zeros[HALF + i];
+            weights[t] = (word & 15) - low;
+            weights[t + HALF] = (word >>> 16 & 15) - high;
+            weights[t + WIDTH] = (word >>> 4 & 15) - low;
+            weights[t + WIDTH + HALF] = (word >>> 20 & 15) - high;
+            weights[t + 2 * WIDTH] = (word >>> 8 & 15) - low;
+            weights[t + 2 * WIDTH + HALF] = (word >>> 24 & 15) - high;
+            weights[t + 3 * WIDTH] = (word >>> 12 & 15) - low;
+            weights[t + 3 * WIDTH + HALF] = (word >>> 28) - high;
+        }
+    }
+
+    private static void group(int[] words, int first, int bits, float[] zeros, float[] weights, int target) {
         int mask = (1 << bits) - 1;
         int t = target;
         for (int shift = 0; shift < 16; shift += bits) {
             for (int i = 0; i < HALF; i++) {
-                int word = scratch.words[words + i];
-                scratch.weights[t + i] = (word >>> shift & mask) - scratch.zeros[i];
-                scratch.weights[t + HALF + i] = (word >>> 16 + shift & mask) - scratch.zeros[HALF + i];
+                int word = words[first + i];
+                weights[t + i] = (word >>> shift & mask) - zeros[i];
+                weights[t + HALF + i] = (word >>> 16 + shift & mask) - zeros[HALF + i];
             }
             t += WIDTH;
         }

@@ -61,8 +61,22 @@ final class PlainPanels implements PanelProduct {
         } else {
             Native.read(x, row, 0, columns);
         }
-        for (int i = 0; i < columns; i++) {
+        int i = 0;
+        for (; i + 4 <= columns; i += 4) {
+            addProducts(row[i], row[i + 1], row[i + 2], row[i + 3], scratch.weights, weights + i * WIDTH, scratch.sums,
+                    sums);
+        }
+        for (; i < columns; i++) {
             addProducts(row[i], scratch.weights, weights + i * WIDTH, scratch.sums, sums);
+        }
+    }
+
+    /// Four columns at a time, in the same order of additions, to load and store the sums once.
+    private static void addProducts(float a, float b, float c, float d, float[] weights, int from, float[] sums, int to) {
+        for (int i = 0; i < WIDTH; i++) {
+            int w = from + i;
+            sums[to + i] = Math.fma(d, weights[w + 3 * WIDTH],
+                    Math.fma(c, weights[w + 2 * WIDTH], Math.fma(b, weights[w + WIDTH], Math.fma(a, weights[w], sums[to + i]))));
         }
     }
 
