@@ -72,11 +72,13 @@ final class PlainPanels implements PanelProduct {
     }
 
     /// Four columns at a time, in the same order of additions, to load and store the sums once.
-    private static void addProducts(float a, float b, float c, float d, float[] weights, int from, float[] sums, int to) {
+    private static void addProducts(float a, float b, float c, float d, float[] weights, int from, float[] sums,
+            int to) {
         for (int i = 0; i < WIDTH; i++) {
             int w = from + i;
             sums[to + i] = Math.fma(d, weights[w + 3 * WIDTH],
-                    Math.fma(c, weights[w + 2 * WIDTH], Math.fma(b, weights[w + WIDTH], Math.fma(a, weights[w], sums[to + i]))));
+                    Math.fma(c, weights[w + 2 * WIDTH],
+                            Math.fma(b, weights[w + WIDTH], Math.fma(a, weights[w], sums[to + i]))));
         }
     }
 
