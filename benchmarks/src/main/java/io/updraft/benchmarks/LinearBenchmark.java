@@ -16,12 +16,15 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// Matrix products of the CPU device and ONNX Runtime's, on the same shapes with the same number of threads.
+///
+/// The stack is large because ONNX Runtime 1.29 overflows that of a thread of default size (1 MiB) and ends the process.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+    "-Xss16m"})
 public class LinearBenchmark {
     @Param({"updraft", "onnxruntime"})
     String implementation = "updraft";
