@@ -214,8 +214,18 @@ public final class Program implements AutoCloseable {
         return layers;
     }
 
-    /// Bytes of weights that steps read: packed ones, and constants used where they lie.
+    /// Bytes of weights: packed ones, and constants used where they lie.
     public long weightBytes() {
+        return weightBytes(instructions);
+    }
+
+    /// Bytes of weights that decoding one token reads: all but the tables of which it looks up a row.
+    public long weightBytesPerToken() {
+        return weightBytes(instructions.stream()
+                .filter(instruction -> !instruction.request().operator().type().startsWith("Gather")).toList());
+    }
+
+    private static long weightBytes(List<Instruction> instructions) {
         long bytes = 0;
         Set<String> counted = new HashSet<>();
         for (Instruction instruction : instructions) {

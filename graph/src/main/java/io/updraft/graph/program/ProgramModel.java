@@ -46,6 +46,11 @@ public final class ProgramModel implements TokenModel {
     }
 
     @Override
+    public long weightBytesPerToken() {
+        return program.weightBytesPerToken();
+    }
+
+    @Override
     public TokenSession newSession(SessionOptions options) {
         if (closed.get()) {
             throw new GenerationException("the model is closed");
