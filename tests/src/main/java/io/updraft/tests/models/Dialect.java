@@ -22,6 +22,8 @@ public record Dialect(String name, Consumer<Path> writer, Consumer<Path> oracle,
         HALF,
         /// Activations to 8 bits, each block by its own range: no activation jumps by more than its own rounding.
         BLOCKS,
+        /// The same, where the model does not ask for it but ONNX Runtime does so by default.
+        BLOCKS_BY_DEFAULT,
         /// Activations to 8 bits with a range for all: where two runtimes' inputs differ in the last bit, one may round
         /// up what the other rounds down.
         STEPS

@@ -155,7 +155,8 @@ public final class Dialects {
     }
 
     private static Dialect dequantized(String name, DequantizedProjection projection) {
-        return Dialect.plain(name, llama().projection(projection)::write);
+        Consumer<Path> writer = llama().projection(projection)::write;
+        return new Dialect(name, writer, writer, writer, Rounding.BLOCKS_BY_DEFAULT);
     }
 
     private static GenaiLlm genai(String type) {

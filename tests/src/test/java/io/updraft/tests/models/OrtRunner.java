@@ -16,8 +16,8 @@ import java.util.Map;
 
 /// One sequence on ONNX Runtime's CPU provider, past and present handed on from step to step: the oracle.
 ///
-/// Graph optimizations stay basic. The extended ones change what a model says: a DequantizeLinear of 4 bits before a
-/// MatMul, for one, is computed on activations rounded to 8 bits.
+/// Graph optimizations stay basic unless asked for: the extended ones compute a DequantizeLinear before a MatMul on
+/// activations rounded to 8 bits, which the model does not say.
 public final class OrtRunner implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
@@ -27,11 +27,18 @@ public final class OrtRunner implements AutoCloseable {
 
     /// @param model a model file, or a folder with `model.onnx`
     public OrtRunner(Path model) {
+        this(model, false);
+    }
+
+    /// @param optimized whether ONNX Runtime may do all that it does by default
+    public OrtRunner(Path model, boolean optimized) {
         Path file = model.toFile().isDirectory() ? model.resolve("model.onnx") : model;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+            options.setOptimizationLevel(optimized
+                    ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+                    : OrtSession.SessionOptions.OptLevel.BASIC_OPT);
             session = ENVIRONMENT.createSession(file.toString(), options);
         } catch (OrtException failure) {
             throw new IllegalStateException("onnxruntime refuses " + file + ": " + failure.getMessage(), failure);
