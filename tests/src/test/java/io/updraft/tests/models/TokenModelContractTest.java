@@ -72,8 +72,9 @@ class TokenModelContractTest {
                     assertThat(LogitsError.all(logits, run.exact())).isLessThan(LogitsError.all(run.oracle(), run
                             .exact()));
                 // The same rounding on the same blocks; the order of what is left must not cost as much again.
-                case BLOCKS, BLOCKS_BY_DEFAULT -> assertThat(LogitsError.all(logits, run.exact())).isLessThan(1.5 * LogitsError.all(run
-                        .oracle(), run.exact()));
+                case BLOCKS, BLOCKS_BY_DEFAULT ->
+                    assertThat(LogitsError.all(logits, run.exact())).isLessThan(1.5 * LogitsError.all(run
+                            .oracle(), run.exact()));
                 // Equal, but for activations on the edge between two steps of 1/255 of the range: one that falls to the
                 // other side moves its row by some 4e-3.
                 case STEPS -> assertThat(LogitsError.all(logits, run.oracle())).isLessThan(1e-2);
