@@ -47,9 +47,21 @@ class LowerMatMulTest {
     }
 
     @Test
-    void absorbsScalesOfColumns() {
+    void repeatsScalesOfColumnsForEachBlockOfRoundedActivations() {
+        String weight = test.op("DequantizeLinear", Map.of("axis", 1), integers(DataType.INT8, 33, 6), test.random(6));
+        Attributes attributes = linear(test.op("MatMul", test.rows(33), weight));
+        assertThat(attributes.text("quant_axis")).isEqualTo("K");
+        assertThat(attributes.integer("block_size")).isEqualTo(32);
+        assertThat(attributes.text("activation")).isEqualTo("int8_block");
+    }
+
+    @Test
+    void keepsScalesOfColumnsWhereTheModelQuantizesTheOutput() {
         String weight = test.op("DequantizeLinear", Map.of("axis", 1), integers(DataType.INT8, 32, 6), test.random(6));
-        assertThat(linear(test.op("MatMul", test.rows(32), weight)).text("quant_axis")).isEqualTo("N");
+        String product = test.op("MatMul", test.rows(32), weight);
+        Attributes attributes = linear(test.op("QuantizeLinear", product, test.random()));
+        assertThat(attributes.text("quant_axis")).isEqualTo("N");
+        assertThat(attributes.text("activation")).isEqualTo("float");
     }
 
     @Test
