@@ -11,6 +11,7 @@ import io.updraft.graph.pass.DecoderSignature;
 import io.updraft.graph.pass.PassContext;
 import io.updraft.graph.pass.PassOptions;
 import io.updraft.graph.pass.PassPipeline;
+import io.updraft.graph.program.DecoderTypes;
 import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
 import io.updraft.quant.QuantKernels;
@@ -56,6 +57,8 @@ public final class Models {
         resources.add(onnx);
         try {
             DecoderSignature signature = source.signature();
+            DecoderTypes.check(onnx.graph(), signature.names(), signature.kvHeads(), signature.headSize(),
+                    source.config().vocabularySize(), registry);
             PassPipeline.Result result = PassPipeline.tokenParallel().run(onnx.graph(),
                     new PassContext(registry, signature, PassOptions.DEFAULT));
             if (result.refusal().isPresent()) {

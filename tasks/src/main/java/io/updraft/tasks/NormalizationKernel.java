@@ -36,6 +36,9 @@ final class NormalizationKernel implements HostKernel {
         if (axis != -1 && axis != request.input(0).shape().base().rank() - 1) {
             return Optional.of("axis " + axis + " is not the last one");
         }
+        if (!request.output(0).isPresent()) {
+            return Optional.of("output 0 is not used");
+        }
         return firstOf(Requests.constantVector(request, form.scale(), columns),
                 optionalVector(request, form.bias(), columns), optionalVector(request, form.skipBias(), columns),
                 form.hasSkip() ? Requests.sameShape(request.input(0), request.input(form.skip())) : Optional.empty(),

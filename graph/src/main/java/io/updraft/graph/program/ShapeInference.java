@@ -27,15 +27,17 @@ public final class ShapeInference {
 
     private final OperatorRegistry registry;
     private final StepRows rows;
+    private final boolean widensLookups;
     private final Map<String, TensorType> types = new HashMap<>();
     private final Map<String, Tensor> known = new HashMap<>();
 
     /// How many rows of each kind the step has, for the operators that change from one kind to another.
     public record StepRows(int tokens, int selected, int sequences) {}
 
-    private ShapeInference(OperatorRegistry registry, StepRows rows) {
+    private ShapeInference(OperatorRegistry registry, StepRows rows, boolean widensLookups) {
         this.registry = registry;
         this.rows = rows;
+        this.widensLookups = widensLookups;
     }
 
     /// @param inputs
@@ -46,8 +48,22 @@ public final class ShapeInference {
     ///             if a node breaks its contract
     public static Map<String, TensorType> infer(Graph graph, OperatorRegistry registry, Map<String, TensorType> inputs,
             StepRows rows) {
-        ShapeInference inference = new ShapeInference(registry, rows);
+        return infer(new ShapeInference(registry, rows, true), graph, inputs, Map.of());
+    }
+
+    /// As [#infer], for a graph as it was read: activations have the types that the model gives them.
+    ///
+    /// @param values
+    ///            of inputs that shapes may depend on
+    public static Map<String, TensorType> inferAsRead(Graph graph, OperatorRegistry registry,
+            Map<String, TensorType> inputs, Map<String, Tensor> values) {
+        return infer(new ShapeInference(registry, new StepRows(1, 1, 1), false), graph, inputs, values);
+    }
+
+    private static Map<String, TensorType> infer(ShapeInference inference, Graph graph, Map<String, TensorType> inputs,
+            Map<String, Tensor> values) {
         inference.types.putAll(inputs);
+        inference.known.putAll(values);
         graph.initializers().forEach((name, tensor) -> {
             inference.types.put(name, tensor.tensorType());
             inference.known.put(name, tensor);
@@ -79,7 +95,7 @@ public final class ShapeInference {
         OperatorCall call = new OperatorCall(node.operator(), node.name(), node.attributes(), inputTypes, values, used);
         List<TensorType> outputs = contract.infer(call);
         for (int i = 0; i < node.outputs().size() && i < outputs.size(); i++) {
-            define(node, i, widened(node, outputs.get(i)));
+            define(node, i, widensLookups ? widened(node, outputs.get(i)) : outputs.get(i));
         }
         learnValues(node, contract, call, outputs);
     }

@@ -70,8 +70,13 @@ public final class Attributes {
         return has(name) ? integer(name) : otherwise;
     }
 
+    /// An integer that is 0 or 1. Implementations differ in what they make of others, so they are refused.
     public boolean flag(String name, boolean otherwise) {
-        return has(name) ? integer(name) != 0 : otherwise;
+        long value = integer(name, otherwise ? 1 : 0);
+        if (value != 0 && value != 1) {
+            throw new OperatorException("attribute '" + name + "' is " + value + ", it must be 0 or 1");
+        }
+        return value == 1;
     }
 
     public float number(String name) {

@@ -104,7 +104,8 @@ public final class OperatorCall {
     public Tensor value(int input) {
         inputType(input);
         return known(input)
-                .orElseThrow(() -> failure("the value of input " + input + " is not known before execution"));
+                .orElseThrow(() -> new UnknownValueException(operator + " '" + node + "': the value of input " + input
+                        + " is not known before execution"));
     }
 
     /// An exception that names operator and node.

@@ -21,15 +21,20 @@ public final class UpdraftRunner implements ModelRunner {
         try (TokenModel model = Models.open(folder, ModelOptions.defaults().withThreads(1))) {
             int context = Math.min(CONTEXT, model.contextLength());
             try (TokenSession session = model.newSession(new SessionOptions(context, 1, context, true))) {
-                int sequence = session.open();
-                session.step(List.of(new SequenceInput(sequence, ids, LogitsWanted.ALL)));
-                float[][] logits = new float[session.logitRows()][];
-                for (int row = 0; row < logits.length; row++) {
-                    logits[row] = floats(session.logits(row));
-                }
-                return logits;
+                return step(session, ids);
             }
         }
+    }
+
+    /// Logits of each id in one step of a new sequence.
+    static float[][] step(TokenSession session, int... ids) {
+        int sequence = session.open();
+        session.step(List.of(new SequenceInput(sequence, ids, LogitsWanted.ALL)));
+        float[][] logits = new float[session.logitRows()][];
+        for (int row = 0; row < logits.length; row++) {
+            logits[row] = floats(session.logits(row));
+        }
+        return logits;
     }
 
     private static float[] floats(MemorySegment segment) {

@@ -63,14 +63,17 @@ record GroupQueryShape(int batch, int tokens, int heads, int kvHeads, int headDi
     }
 
     private static void refuse(OperatorCall call) {
-        Check.that(call, !call.has(12) && !call.has(13) && !call.attributes().flag("kv_cache_bit_width", false)
+        Check.that(call, !call.has(12) && !call.has(13) && call.attributes().integer("kv_cache_bit_width", 0) == 0
                 && call.attributes().text("k_quant_type", "NONE").equals("NONE")
                 && call.attributes().text("v_quant_type", "NONE").equals("NONE"),
                 "quantized key/value caches are not supported; export with a float cache");
         Check.that(call, !call.attributes().flag("sliding_window_cache", false),
                 "sliding_window_cache is not supported; export with a cache of the whole context");
+        long window = call.attributes().integer("local_window_size", -1);
+        Check.that(call, window == -1 || window > 0 && window <= Integer.MAX_VALUE,
+                "attribute local_window_size is " + window + ", it must be -1 or at least 1");
         Check.that(call, call.attributes().flag("causal", true), "attribute causal = 0 is not supported");
-        Check.that(call, !call.attributes().flag("qk_output", false) && !call.isOutputUsed(3),
+        Check.that(call, call.attributes().integer("qk_output", 0) == 0 && !call.isOutputUsed(3),
                 "output_qk is not supported");
     }
 

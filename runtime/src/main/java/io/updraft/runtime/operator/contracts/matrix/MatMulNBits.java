@@ -28,7 +28,7 @@ public final class MatMulNBits extends Contract {
         Check.attributes(call, "K", "N", "bits", "block_size", "accuracy_level", "weight_prepacked");
         long k = call.attributes().integer("K");
         long n = call.attributes().integer("N");
-        Check.that(call, !call.attributes().flag("weight_prepacked", false),
+        Check.that(call, call.attributes().integer("weight_prepacked", 0) == 0,
                 "attribute weight_prepacked: weights in a device's own layout are not supported, export the raw layout");
         DataType type = Check.type(call, 0, Types.FLOATS);
         Shape a = Check.rankAtLeast(call, 0, 1);
