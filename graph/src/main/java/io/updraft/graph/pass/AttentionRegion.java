@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param ofKey values that the present keys depend on, from `key` on
 record AttentionRegion(LayerCache cache, String query, String key, String value, String output, int heads, int kvHeads,
         int headSize, List<Node> nodes, Set<String> ofQuery, Set<String> ofKey) {
-    /// The sample that regions are found and looked at with; its extents are primes that models do not have.
+    /// The sample that regions are found and looked at with.
     static final SampleStep SAMPLE = new SampleStep(3, 5);
 
     AttentionRegion {

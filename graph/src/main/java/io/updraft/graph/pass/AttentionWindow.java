@@ -13,6 +13,7 @@ import java.util.Set;
 final class AttentionWindow {
     /// Masks add this or less to what is hidden.
     private static final double HIDDEN = -1000;
+    private static final SampleStep DECODING = new SampleStep(1, 4);
 
     private final SampleBases bases;
 
@@ -34,23 +35,26 @@ final class AttentionWindow {
     }
 
     /// Known values with a column for each key that the region combines with what depends on queries or keys.
+    ///
+    /// Tables of cosines are as wide as there are keys at one length, if a head happens to have as many elements, but
+    /// not at two.
     private Set<String> masks(AttentionRegion region) {
-        SampleStep sample = AttentionRegion.SAMPLE;
-        PartialEvaluator base = bases.at(sample);
         Set<String> result = new LinkedHashSet<>();
         for (Node node : region.nodes()) {
             for (String input : node.inputs()) {
-                boolean isMask = base.value(input)
-                        .filter(value -> value.type() == DataType.BOOL || value.type().isFloat())
-                        .filter(value -> value.shape().rank() >= 2 && value.shape().dim(-1) == sample.total()
-                                && value.elements() == (long) sample.tokens() * sample.total())
-                        .isPresent();
-                if (isMask) {
+                if (hasColumnForEachKey(input, AttentionRegion.SAMPLE) && hasColumnForEachKey(input, DECODING)) {
                     result.add(input);
                 }
             }
         }
         return result;
+    }
+
+    private boolean hasColumnForEachKey(String name, SampleStep sample) {
+        return bases.at(sample).value(name).filter(value -> value.type() == DataType.BOOL || value.type().isFloat())
+                .filter(value -> value.shape().rank() >= 2 && value.shape().dim(-1) == sample.total()
+                        && value.elements() == (long) sample.tokens() * sample.total())
+                .isPresent();
     }
 
     private int window(String mask) {

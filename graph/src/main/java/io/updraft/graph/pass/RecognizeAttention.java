@@ -40,6 +40,13 @@ public final class RecognizeAttention implements Pass {
         if (open.isEmpty() || other) {
             return graph;
         }
+        Optional<Node> windowed = graph.nodes().stream()
+                .filter(node -> node.is("Attention") && node.attributes().has("local_window_size")).findFirst();
+        if (windowed.isPresent()) {
+            context.note(windowed.get().describe() + " left alone: its local_window_size, new in version 25, is not "
+                    + "supported");
+            return graph;
+        }
         SampleBases bases = new SampleBases(graph, context);
         AttentionRegionFinder finder = new AttentionRegionFinder(bases);
         Recognition recognition = new Recognition(bases);
@@ -98,8 +105,15 @@ public final class RecognizeAttention implements Pass {
             return view.producer(region.output()).orElseThrow();
         }
 
-        /// Nobody else may read the keys and values that vanish.
+        /// Nobody else may read the keys and values that vanish, nor the scores that Attention may give.
         private void checkUnshared(AttentionRegion region) {
+            for (String output : maker(region).outputs()) {
+                boolean replaced = output.isEmpty() || output.equals(region.output())
+                        || output.equals(region.cache().presentKey()) || output.equals(region.cache().presentValue());
+                if (!replaced && (view.isOutput(output) || !view.consumers(output).isEmpty())) {
+                    throw new NotRecognized("'" + output + "' of " + maker(region).describe() + " is wanted too");
+                }
+            }
             Set<Node> inside = new HashSet<>(region.nodes());
             for (String name : List.of(region.cache().presentKey(), region.cache().presentValue())) {
                 for (Node user : view.consumers(name)) {

@@ -25,15 +25,20 @@ import java.util.Random;
 /// Writes small graphs by hand. Token ids are "ids"; every method gives the name of the value it makes.
 final class TestGraph {
     static final OperatorRegistry REGISTRY = StandardOperators.registry();
-    private static final int OPSET = 21;
 
     private final List<Value> inputs = new ArrayList<>();
     private final List<Value> outputs = new ArrayList<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<DecoderNames.LayerCache> caches = new ArrayList<>();
+    private final int opset;
 
     TestGraph() {
+        this(21);
+    }
+
+    TestGraph(int opset) {
+        this.opset = opset;
         inputs.add(new Value("ids", DataType.INT64, Optional.empty()));
     }
 
@@ -95,7 +100,7 @@ final class TestGraph {
     void op(String type, Map<String, ?> attributes, List<String> from, List<String> to) {
         String domain = type.contains("::") ? type.substring(0, type.indexOf("::")) : "";
         String name = type.substring(type.lastIndexOf(':') + 1);
-        OperatorId id = REGISTRY.find(domain, name, domain.isEmpty() ? OPSET : 1).map(OperatorContract::id)
+        OperatorId id = REGISTRY.find(domain, name, domain.isEmpty() ? opset : 1).map(OperatorContract::id)
                 .orElseThrow();
         nodes.add(new Node(id, name + nodes.size(), from, to, Attributes.of(attributes)));
     }
@@ -112,10 +117,14 @@ final class TestGraph {
     }
 
     PassContext context() {
+        return context(PassOptions.DEFAULT);
+    }
+
+    PassContext context(PassOptions options) {
         String logits = outputs.isEmpty() ? "logits" : outputs.getFirst().name();
         return new PassContext(REGISTRY, new DecoderSignature(
                 new DecoderNames("ids", Optional.of("mask"), Optional.of("positions"), logits, caches), 0, 0, 64),
-                PassOptions.DEFAULT);
+                options);
     }
 
     /// One pass over the graph, which must stay legal.

@@ -3,7 +3,6 @@ package io.updraft.tests.models;
 import static io.updraft.tests.models.DialectRun.CHUNKS;
 import static io.updraft.tests.models.DialectRun.IDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.SequenceInput;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every dialect gives the logits that ONNX Runtime gives, in whatever portions its ids come.
 class TokenModelContractTest {
     private static final SessionOptions OPTIONS = new SessionOptions(0, 2, 64, true);
-    /// Forms that run right, but slowly.
-    private static final Set<String> ONE_BY_ONE = Set.of("opset23", "opset23-heads", "opset23-concat");
     private static final Map<String, DialectRun> RUNS = new TreeMap<>();
 
     @TempDir
@@ -48,8 +44,6 @@ class TokenModelContractTest {
     @ParameterizedTest
     @MethodSource("dialects")
     void runsAllSequencesOfAStepTogetherOnKernels(Dialect dialect) {
-        assumeFalse(ONE_BY_ONE.contains(dialect.name()), "passes do not rewrite this form: it runs on the reference "
-                + "implementations, one sequence at a time");
         assertThat(run(dialect).model().passes().refusal()).as("why it runs on the reference implementations")
                 .isEmpty();
         assertThat(run(dialect).model().instructions()).as("nodes without a kernel")
