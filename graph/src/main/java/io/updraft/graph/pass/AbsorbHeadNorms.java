@@ -12,6 +12,9 @@ import java.util.Optional;
 /// Normalizes the heads of queries and keys inside CachedAttention, where Reshape, SimplifiedLayerNormalization and
 /// Reshape do it in front (Qwen3, Gemma 3 as exporters for the CPU write them).
 public final class AbsorbHeadNorms implements Pass {
+    /// Inputs of CachedAttention up to the weight of keys.
+    private static final int INPUTS = 7;
+
     @Override
     public String name() {
         return "normalization of query and key heads";
@@ -46,6 +49,9 @@ public final class AbsorbHeadNorms implements Pass {
                 continue;
             }
             List<String> inputs = new ArrayList<>(attention.inputs());
+            while (inputs.size() < INPUTS) {
+                inputs.add("");
+            }
             query.ifPresent(norm -> absorb(norm, inputs, 0, 5));
             key.ifPresent(norm -> absorb(norm, inputs, 1, 6));
             Attributes attributes = attention.attributes().with("qk_norm_epsilon", epsilon);

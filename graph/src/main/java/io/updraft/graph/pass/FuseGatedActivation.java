@@ -4,6 +4,7 @@ import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,10 @@ public final class FuseGatedActivation implements Pass {
         if (gateMaker.isEmpty() || upMaker.isEmpty() || gate.equals(up)) {
             return false;
         }
-        boolean gateOnlyHere = match.nodes().containsAll(view.consumers(gate)) && !view.isOutput(gate);
+        List<Node> fused = new ArrayList<>(match.nodes());
+        fused.add(product);
+        boolean gateOnlyHere = isUsedOnlyBy(match.nodes(), gate, view)
+                && match.nodes().stream().allMatch(node -> isUsedOnlyBy(fused, node.output(0), view));
         Attributes activation = Attributes.of(Map.of("activation", match.activation()));
         OperatorId operator = OperatorId.updraft("GatedActivation");
         Node split = gateMaker.get();
@@ -75,6 +79,10 @@ public final class FuseGatedActivation implements Pass {
                         product.outputs(), activation));
         context.count(match.activation() + " + Mul -> GatedActivation");
         return true;
+    }
+
+    private static boolean isUsedOnlyBy(List<Node> nodes, String value, GraphView view) {
+        return nodes.containsAll(view.consumers(value)) && !view.isOutput(value);
     }
 
     /// Whether a Split into two on the last axis gives gate first and up second.
