@@ -1,5 +1,6 @@
 package io.updraft.cli;
 
+import io.updraft.runtime.host.VectorApi;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class DevicesCommand implements Callable<Integer> {
     }
 
     private static Optional<Integer> vectorBits() {
-        boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+        boolean present = VectorApi.isPresent();
         return present ? Optional.of(FloatVector.SPECIES_PREFERRED.vectorBitSize()) : Optional.empty();
     }
 }

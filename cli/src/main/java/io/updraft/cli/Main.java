@@ -10,6 +10,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        VectorModule.add();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(new Console(out, err), ModelOpener.FOLDERS, args);

@@ -1,5 +1,6 @@
 package io.updraft.quant;
 
+import io.updraft.runtime.host.VectorApi;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -22,7 +23,7 @@ final class PanelProducts {
     }
 
     private static PanelProduct choose() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        if (!VectorApi.isPresent()) {
             LOG.log(Level.WARNING,
                     "the module jdk.incubator.vector is absent, so matrix products run several times slower;"
                             + " start Java with --add-modules jdk.incubator.vector");

@@ -1,5 +1,6 @@
 package io.updraft.tasks;
 
+import io.updraft.runtime.host.VectorApi;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,7 +48,7 @@ public final class VectorSwitch {
         this.name = name;
         this.worthwhile = worthwhile;
         this.trial = trial;
-        this.queued = !VectorModule.isPresent();
+        this.queued = !VectorApi.isPresent();
     }
 
     /// Whether the vector code is to be used now. Cheap; for any thread.

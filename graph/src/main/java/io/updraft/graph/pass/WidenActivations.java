@@ -106,10 +106,6 @@ public final class WidenActivations implements Pass {
     }
 
     private static Tensor toFloat(Tensor value) {
-        Tensor wide = Tensor.allocate(DataType.FLOAT, value.shape());
-        for (long i = 0; i < value.elements(); i++) {
-            wide.setDouble(i, value.getDouble(i));
-        }
-        return wide;
+        return Tensor.ofFloats(value.shape(), value.toFloats());
     }
 }

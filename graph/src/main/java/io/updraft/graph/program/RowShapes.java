@@ -10,16 +10,18 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.TensorType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// Finds which extent of each value counts tokens, selected tokens or sequences.
 ///
-/// Instead of algebra over symbols, shapes are inferred for a few steps of different sizes and compared: what
-/// changes with the number of tokens, and in proportion to it, counts tokens. The sizes are primes, so that no
+/// Instead of algebra over symbols, shapes are inferred for two steps of different sizes and compared: what
+/// changes in proportion to the number of tokens counts tokens. The sizes are primes, so that no
 /// fixed extent of a real model is mistaken for one of them.
 final class RowShapes {
     private static final StepRows BASE = new StepRows(7, 5, 3);
+    private static final StepRows OTHER = new StepRows(13, 11, 17);
 
     private RowShapes() {}
 
@@ -32,15 +34,10 @@ final class RowShapes {
     ///             if a shape depends on the step in another way than one extent in proportion
     static Map<String, RowType> of(Graph graph, OperatorRegistry registry, InputTypes inputs) {
         Map<String, TensorType> base = infer(graph, registry, inputs, BASE);
-        Map<String, TensorType> tokens = infer(graph, registry, inputs, new StepRows(13, 5, 3));
-        Map<String, TensorType> selected = infer(graph, registry, inputs, new StepRows(7, 11, 3));
-        Map<String, TensorType> sequences = infer(graph, registry, inputs, new StepRows(7, 5, 17));
+        Map<String, TensorType> other = infer(graph, registry, inputs, OTHER);
         Map<String, RowType> result = new HashMap<>();
         base.forEach((name, type) -> {
-            RowShape shape = RowShape.fixed(type.shape());
-            shape = compare(name, shape, type.shape(), typeOf(tokens, name), Rows.TOKENS, BASE.tokens(), 13);
-            shape = compare(name, shape, type.shape(), typeOf(selected, name), Rows.SELECTED, BASE.selected(), 11);
-            shape = compare(name, shape, type.shape(), typeOf(sequences, name), Rows.SEQUENCES, BASE.sequences(), 17);
+            RowShape shape = compare(name, type.shape(), typeOf(other, name).shape());
             result.put(name, new RowType(type.type(), shape));
         });
         return result;
@@ -60,29 +57,36 @@ final class RowShapes {
         return ShapeInference.infer(graph, registry, inputs.at(rows.tokens()), rows);
     }
 
-    private static RowShape compare(String name, RowShape found, Shape base, TensorType other, Rows rows, int baseCount,
-            int otherCount) {
-        if (other.shape().rank() != base.rank()) {
-            throw new GraphException("value '" + name + "' has another rank when the step has more rows: " + base
-                    + " and " + other.shape());
+    private static RowShape compare(String name, Shape base, Shape other) {
+        RowShape result = RowShape.fixed(base);
+        for (int axis = 0; axis < base.rank() && base.rank() == other.rank(); axis++) {
+            if (base.dim(axis) != other.dim(axis)) {
+                if (result.rows() != Rows.FIXED) {
+                    throw failure(name, base, other);
+                }
+                result = counting(name, base, other, axis);
+            }
         }
-        RowShape result = found;
-        for (int axis = 0; axis < base.rank(); axis++) {
-            long before = base.dim(axis);
-            long after = other.shape().dim(axis);
-            if (before == after) {
-                continue;
-            }
-            if (result.rows() != Rows.FIXED || before % baseCount != 0
-                    || after != before / baseCount * otherCount) {
-                throw new GraphException("value '" + name + "' has shape " + base + " for " + baseCount + " and "
-                        + other.shape() + " for " + otherCount + " " + rows
-                        + ": one extent in proportion to them was expected");
-            }
-            long[] dims = base.dims();
-            dims[axis] = before / baseCount;
-            result = new RowShape(Shape.of(dims), axis, rows);
+        if (base.rank() != other.rank()) {
+            throw failure(name, base, other);
         }
         return result;
+    }
+
+    private static RowShape counting(String name, Shape base, Shape other, int axis) {
+        for (Rows rows : List.of(Rows.TOKENS, Rows.SELECTED, Rows.SEQUENCES)) {
+            int count = BASE.of(rows);
+            if (base.dim(axis) % count == 0 && other.dim(axis) == base.dim(axis) / count * OTHER.of(rows)) {
+                long[] dims = base.dims();
+                dims[axis] /= count;
+                return new RowShape(Shape.of(dims), axis, rows);
+            }
+        }
+        throw failure(name, base, other);
+    }
+
+    private static GraphException failure(String name, Shape base, Shape other) {
+        return new GraphException("value '" + name + "' has shape " + base + " for a step of " + BASE + " and " + other
+                + " for one of " + OTHER + ": one extent in proportion to one of them was expected");
     }
 }

@@ -3,6 +3,7 @@ package io.updraft.graph.program;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
+import io.updraft.runtime.host.Rows;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorRegistry;
@@ -32,7 +33,16 @@ public final class ShapeInference {
     private final Map<String, Tensor> known = new HashMap<>();
 
     /// How many rows of each kind the step has, for the operators that change from one kind to another.
-    public record StepRows(int tokens, int selected, int sequences) {}
+    public record StepRows(int tokens, int selected, int sequences) {
+        int of(Rows rows) {
+            return switch (rows) {
+                case FIXED -> 1;
+                case TOKENS -> tokens;
+                case SELECTED -> selected;
+                case SEQUENCES -> sequences;
+            };
+        }
+    }
 
     private ShapeInference(OperatorRegistry registry, StepRows rows, boolean widensLookups) {
         this.registry = registry;

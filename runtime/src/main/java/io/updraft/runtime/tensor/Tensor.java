@@ -164,14 +164,26 @@ public final class Tensor {
     /// All elements as floats.
     public float[] toFloats() {
         float[] result = new float[Math.toIntExact(elements())];
-        if (type() == DataType.FLOAT) {
-            MemorySegment.copy(data, FLOAT, 0, result, 0, result.length);
-        } else {
-            for (int i = 0; i < result.length; i++) {
-                result[i] = (float) getDouble(i);
+        switch (type()) {
+            case FLOAT -> MemorySegment.copy(data, FLOAT, 0, result, 0, result.length);
+            case FLOAT16, BFLOAT16 -> widen(result);
+            default -> {
+                for (int i = 0; i < result.length; i++) {
+                    result[i] = (float) getDouble(i);
+                }
             }
         }
         return result;
+    }
+
+    /// Tables of halves are converted at every start, so by a loop that is fast before it is compiled.
+    private void widen(float[] result) {
+        short[] stored = new short[result.length];
+        MemorySegment.copy(data, SHORT, 0, stored, 0, stored.length);
+        boolean brain = type() == DataType.BFLOAT16;
+        for (int i = 0; i < result.length; i++) {
+            result[i] = brain ? Float.intBitsToFloat(stored[i] << 16) : Float.float16ToFloat(stored[i]);
+        }
     }
 
     /// All elements as longs.
