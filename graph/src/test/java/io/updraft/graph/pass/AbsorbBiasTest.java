@@ -54,6 +54,11 @@ class AbsorbBiasTest {
     }
 
     @Test
+    void leavesANumberForEachToken() {
+        assertLeft(test.op("Add", product, test.random(5, 1)));
+    }
+
+    @Test
     void leavesAResidual() {
         assertLeft(test.op("Add", product, test.rows(5)));
     }

@@ -41,12 +41,13 @@ class LowerDynamicQuantizationTest {
         return new LowerDynamicQuantization().apply(graph, test.context());
     }
 
-    private void assertLowered(String y, String... types) {
+    private Graph assertLowered(String y, String... types) {
         Graph original = test.build(y);
         Graph graph = lowered(original);
         assertThat(TestGraph.types(graph)).containsExactly(types);
         // The integer sums are exact; what is left is the order of two factors.
         assertThat(Evaluation.floats(graph, y)).containsExactly(Evaluation.floats(original, y), Offset.offset(1e-4f));
+        return graph;
     }
 
     private void assertLeft(String y) {
@@ -62,8 +63,10 @@ class LowerDynamicQuantizationTest {
     void knowsOneScaleAndScalesOfColumns(DataType type, int scales, int zeros) {
         String zero = zeros == 0 ? "" : integers(type, zeros);
         String y = product(integers(type, 31, COLUMNS), zero);
-        assertLowered(test.op("Mul", y, test.op("Mul", "scale", test.random(scales))), "Gather", "DynamicQuantize",
-                "Linear");
+        Graph graph = assertLowered(test.op("Mul", y, test.op("Mul", "scale", test.random(scales))), "Gather",
+                "DynamicQuantize", "Linear");
+        assertThat(TestGraph.only(graph, "Linear").attributes().text("quant_axis"))
+                .isEqualTo(scales > 1 || zeros > 1 ? "N" : "");
     }
 
     @Test
@@ -124,6 +127,6 @@ class LowerDynamicQuantizationTest {
     @Test
     void leavesAStackOfWeights() {
         String y = product(integers(DataType.INT8, 1, 31, COLUMNS), "");
-        assertLeft(test.op("Mul", y, test.op("Mul", "scale", test.random(COLUMNS))));
+        assertLeft(test.op("Mul", y, test.op("Mul", "scale", test.random(1))));
     }
 }

@@ -99,6 +99,12 @@ class MergeQkvTest {
     }
 
     @Test
+    void leavesPartsOfAsManyTokens() {
+        test.op("Split", Map.of("axis", 1), List.of(product(x, 3), test.longs(15, 5, 5)), List.of("q", "k", "v"));
+        assertLeft("q", "k", "v");
+    }
+
+    @Test
     void leavesProductsOfOtherRows() {
         assertLeft(product(x, 3), product(test.rows(7), 1), product(x, 1));
     }

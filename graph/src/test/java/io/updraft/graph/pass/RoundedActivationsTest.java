@@ -90,6 +90,9 @@ class RoundedActivationsTest {
         assertThat(TestGraph.types(graph)).containsExactly("Gather", "Linear");
         assertThat(TestGraph.only(graph, "Linear").attributes().text("activation")).isEqualTo("int8_block");
         assertThat(TestGraph.only(graph, "Linear").attributes().integer("block_size")).isEqualTo(block);
+        LinearNode.Part part = LinearNode.of(TestGraph.only(graph, "Linear")).parts().getFirst();
+        assertThat(graph.initializers().get(part.scales()).shape()).isEqualTo(transposed ? Shape.of(N, 2)
+                : Shape.of(2, N));
         float[] expected = rounded(Evaluation.of(original, x), Evaluation.of(original, weight), block);
         float[] actual = Evaluation.floats(graph, y);
         float largest = 0;
