@@ -69,7 +69,7 @@ public final class Main {
 
     private static void await(Thread before) {
         try {
-            if (before != Thread.currentThread()) {
+            if (!before.equals(Thread.currentThread())) {
                 before.join();
             }
         } catch (InterruptedException interrupted) {

@@ -17,6 +17,7 @@ final class UpdraftCommand implements Runnable {
     private boolean stacktrace;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print what is logged for information, too.")
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     private void verbose(boolean verbose) {
         if (verbose) {
             StandardErrorLogs.verbose();
