@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 /// Runs contenders in turn, so that a machine that changes its speed changes it for all.
 public final class Race {
     /// Compilers need some thousand steps; a small model does them in less than this.
-    public static final long WARM_UP_NANOS = 3_000_000_000L;
+    public static final long WARM_UP_NANOS = 10_000_000_000L;
     private static final int WARM_UP_RUNS = 2;
 
     private Race() {
