@@ -85,10 +85,9 @@ public final class Program implements AutoCloseable {
     public static Program compile(Graph graph, String inputIds, String logits, OperatorRegistry registry,
             HostKernelRegistry kernels, Workers workers, Progress progress) {
         Map<String, RowType> types = RowShapes.of(graph, registry, tokens -> inputTypes(graph, tokens));
-        Set<String> widened = WideLookups.of(graph);
-        Map<String, String> aliases = aliases(graph, widened);
+        Map<String, String> aliases = aliases(graph);
         List<Node> live = liveNodes(graph, aliases, logits);
-        Map<String, Operand> operands = operands(graph, types, widened);
+        Map<String, Operand> operands = operands(graph, types);
         Arena arena = Arena.ofShared();
         try {
             List<Instruction> instructions = new ArrayList<>();
@@ -125,10 +124,10 @@ public final class Program implements AutoCloseable {
         return types;
     }
 
-    private static Map<String, String> aliases(Graph graph, Set<String> widened) {
+    private static Map<String, String> aliases(Graph graph) {
         Map<String, String> aliases = new HashMap<>();
         for (Node node : graph.nodes()) {
-            if (isView(node) || node.is("Cast") && widened.contains(node.input(0))) {
+            if (isView(node)) {
                 String source = node.input(0);
                 aliases.put(node.output(0), aliases.getOrDefault(source, source));
             }
@@ -154,11 +153,10 @@ public final class Program implements AutoCloseable {
         return live.reversed();
     }
 
-    private static Map<String, Operand> operands(Graph graph, Map<String, RowType> types, Set<String> widened) {
+    private static Map<String, Operand> operands(Graph graph, Map<String, RowType> types) {
         Map<String, Operand> operands = new HashMap<>();
-        types.forEach((name, type) -> operands.put(name,
-                new Operand(name, widened.contains(name) ? DataType.FLOAT : type.type(), type.shape(),
-                        Optional.ofNullable(graph.initializers().get(name)))));
+        types.forEach((name, type) -> operands.put(name, new Operand(name, type.type(), type.shape(),
+                Optional.ofNullable(graph.initializers().get(name)))));
         return operands;
     }
 
