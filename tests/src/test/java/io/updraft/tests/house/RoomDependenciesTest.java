@@ -23,13 +23,14 @@ class RoomDependenciesTest {
     private record Room(String name, List<String> mayUse) {}
 
     private static final List<Room> ROOMS = List.of(
-            new Room("runtime", List.of()),
+            new Room("embedded", List.of()),
+            new Room("runtime", List.of("embedded")),
             new Room("tasks", List.of("runtime")),
             new Room("quant", List.of("runtime", "tasks")),
             new Room("attention", List.of("runtime", "tasks")),
             new Room("graph", List.of("runtime", "tasks", "quant", "attention")),
             new Room("cli", List.of("runtime", "tasks", "quant", "attention", "graph")),
-            new Room("tests", List.of("runtime", "tasks", "quant", "attention", "graph", "cli")));
+            new Room("tests", List.of("embedded", "runtime", "tasks", "quant", "attention", "graph", "cli")));
 
     private static final String[] LIBRARY = {"io.updraft.runtime..", "io.updraft.tasks..", "io.updraft.quant..",
         "io.updraft.attention..", "io.updraft.graph.."};

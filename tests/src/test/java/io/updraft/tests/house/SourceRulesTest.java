@@ -51,7 +51,7 @@ class SourceRulesTest {
     @Test
     void sourcesAreFound() {
         assertThat(sources.keySet().stream().map(f -> f.getName(0).toString()).distinct())
-                .contains("runtime", "tasks", "quant-kernels", "attention-kernels", "graph", "cli", "tests");
+                .contains("tornado-embedded", "runtime", "tasks", "quant-kernels", "attention-kernels", "graph", "cli", "tests");
     }
 
     @Test
