@@ -1,0 +1,12 @@
+package uk.ac.manchester.tornado.api.internal.annotations;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A method that TornadoVM's compiler replaces with device instructions. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface CompilerIntrinsic {
+}
