@@ -37,11 +37,15 @@ import io.updraft.runtime.operator.contracts.data.Trilu;
 import io.updraft.runtime.operator.contracts.data.Unsqueeze;
 import io.updraft.runtime.operator.contracts.elementwise.BiasGelu;
 import io.updraft.runtime.operator.contracts.elementwise.BinaryArithmetic;
+import io.updraft.runtime.operator.contracts.elementwise.BitShift;
+import io.updraft.runtime.operator.contracts.elementwise.Bitwise;
 import io.updraft.runtime.operator.contracts.elementwise.Cast;
 import io.updraft.runtime.operator.contracts.elementwise.Clip;
 import io.updraft.runtime.operator.contracts.elementwise.Comparison;
+import io.updraft.runtime.operator.contracts.elementwise.Dropout;
 import io.updraft.runtime.operator.contracts.elementwise.FloatClass;
 import io.updraft.runtime.operator.contracts.elementwise.Not;
+import io.updraft.runtime.operator.contracts.elementwise.PRelu;
 import io.updraft.runtime.operator.contracts.elementwise.Pow;
 import io.updraft.runtime.operator.contracts.elementwise.UnaryElementwise;
 import io.updraft.runtime.operator.contracts.elementwise.Variadic;
@@ -51,12 +55,20 @@ import io.updraft.runtime.operator.contracts.fused.DynamicQuantize;
 import io.updraft.runtime.operator.contracts.fused.GatedActivation;
 import io.updraft.runtime.operator.contracts.fused.Linear;
 import io.updraft.runtime.operator.contracts.fused.SelectRows;
+import io.updraft.runtime.operator.contracts.loss.NegativeLogLikelihoodLoss;
+import io.updraft.runtime.operator.contracts.loss.SoftmaxCrossEntropyLoss;
 import io.updraft.runtime.operator.contracts.matrix.Gemm;
 import io.updraft.runtime.operator.contracts.matrix.MatMul;
 import io.updraft.runtime.operator.contracts.matrix.MatMulInteger;
 import io.updraft.runtime.operator.contracts.matrix.MatMulNBits;
 import io.updraft.runtime.operator.contracts.matrix.QLinearMatMul;
+import io.updraft.runtime.operator.contracts.norm.BatchNormalization;
+import io.updraft.runtime.operator.contracts.norm.ChannelNormalization;
+import io.updraft.runtime.operator.contracts.norm.Hardmax;
+import io.updraft.runtime.operator.contracts.norm.LRN;
 import io.updraft.runtime.operator.contracts.norm.LayerNormalization;
+import io.updraft.runtime.operator.contracts.norm.LpNormalization;
+import io.updraft.runtime.operator.contracts.norm.MeanVarianceNormalization;
 import io.updraft.runtime.operator.contracts.norm.SimplifiedLayerNormalization;
 import io.updraft.runtime.operator.contracts.norm.SkipLayerNormalization;
 import io.updraft.runtime.operator.contracts.norm.Softmax;
@@ -65,6 +77,7 @@ import io.updraft.runtime.operator.contracts.quantize.DynamicQuantizeLinear;
 import io.updraft.runtime.operator.contracts.quantize.GatherBlockQuantized;
 import io.updraft.runtime.operator.contracts.quantize.QuantizeLinear;
 import io.updraft.runtime.operator.contracts.reduce.Reduction;
+import io.updraft.runtime.operator.contracts.window.WindowOperators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -79,8 +92,11 @@ public final class StandardOperators {
         elementwise();
         data();
         contracts.addAll(Reduction.all());
+        contracts.addAll(WindowOperators.all());
         matrix();
         quantization();
+        norms();
+        losses();
         normsAndAttention();
         fused();
     }
@@ -106,6 +122,13 @@ public final class StandardOperators {
         add(Variadic::mean, 6, 8, 13);
         add(Clip::new, 6, 11, 12, 13);
         add(Not::new, 1);
+        add(Bitwise::and, 18);
+        add(Bitwise::or, 18);
+        add(Bitwise::xor, 18);
+        add(Bitwise::not, 18);
+        add(BitShift::new, 11);
+        add(PRelu::new, 7, 9, 16);
+        add(Dropout::new, 7, 10, 12, 13, 22);
         add(FloatClass::isNaN, 9, 13, 20);
         add(FloatClass::isInf, 10, 20);
         add(Where::new, 9, 16);
@@ -162,6 +185,21 @@ public final class StandardOperators {
         contracts.add(QuantizeLinear.microsoft());
         contracts.add(DequantizeLinear.microsoft());
         contracts.add(new GatherBlockQuantized());
+    }
+
+    private void norms() {
+        add(BatchNormalization::new, 7, 9, 14, 15);
+        add(ChannelNormalization::instance, 6, 22);
+        add(ChannelNormalization::group, 18, 21);
+        add(MeanVarianceNormalization::new, 9, 13);
+        add(LpNormalization::new, 1, 22);
+        add(LRN::new, 1, 13);
+        add(Hardmax::new, 1, 11, 13);
+    }
+
+    private void losses() {
+        add(NegativeLogLikelihoodLoss::new, 12, 13, 22);
+        add(SoftmaxCrossEntropyLoss::new, 12, 13);
     }
 
     private void normsAndAttention() {

@@ -26,4 +26,19 @@ public final class Activations {
     public static double softplus(double x) {
         return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
     }
+
+    /// Odd, and exact where x is tiny.
+    public static double asinh(double x) {
+        double magnitude = Math.abs(x);
+        double square = magnitude * magnitude;
+        return Double.isInfinite(square)
+                ? Math.copySign(Math.log(magnitude) + Math.log(2), x)
+                : Math.copySign(Math.log1p(magnitude + square / (1 + Math.sqrt(square + 1))), x);
+    }
+
+    /// Exact where x is next to 1.
+    public static double acosh(double x) {
+        double above = x - 1;
+        return Math.log1p(above + Math.sqrt(above) * Math.sqrt(above + 2));
+    }
 }

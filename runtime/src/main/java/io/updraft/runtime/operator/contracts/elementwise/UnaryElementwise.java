@@ -50,6 +50,14 @@ public final class UnaryElementwise extends Contract {
         floats(all, "Sin", Math::sin, 7, 22);
         floats(all, "Cos", Math::cos, 7, 22);
         floats(all, "Tan", Math::tan, 7, 22);
+        floats(all, "Asin", Math::asin, 7, 22);
+        floats(all, "Acos", Math::acos, 7, 22);
+        floats(all, "Atan", Math::atan, 7, 22);
+        floats(all, "Sinh", Math::sinh, 9, 22);
+        floats(all, "Cosh", Math::cosh, 9, 22);
+        floats(all, "Asinh", Activations::asinh, 9, 22);
+        floats(all, "Acosh", Activations::acosh, 9, 22);
+        floats(all, "Atanh", x -> (Math.log1p(x) - Math.log1p(-x)) / 2, 9, 22);
         floats(all, "Tanh", Math::tanh, 6, 13);
         floats(all, "Sigmoid", Activations::sigmoid, 6, 13);
         floats(all, "Softplus", Activations::softplus, 1, 22);
@@ -63,6 +71,11 @@ public final class UnaryElementwise extends Contract {
         numbers(all, "Relu", SIGNED, x -> x < 0 ? 0 : x, x -> Math.max(0, x), 6, 13, 14);
         withAttributes(all, "LeakyRelu", a -> leaky(a.number("alpha", 0.01f)), 6, 16);
         withAttributes(all, "Elu", a -> elu(a.number("alpha", 1)), 6, 22);
+        withAttributes(all, "Selu", a -> selu(a.number("alpha", 1.67326319217681884765625f),
+                a.number("gamma", 1.05070102214813232421875f)), 6, 22);
+        withAttributes(all, "Celu", a -> celu(a.number("alpha", 1)), 12);
+        withAttributes(all, "ThresholdedRelu", a -> thresholded(a.number("alpha", 1)), 10, 22);
+        withAttributes(all, "Shrink", a -> shrink(a.number("bias", 0), a.number("lambd", 0.5f)), 9);
         withAttributes(all, "HardSigmoid", a -> hardSigmoid(a.number("alpha", 0.2f), a.number("beta", 0.5f)), 6, 22);
         withAttributes(all, "Gelu", a -> gelu(a.text("approximate", "none")), 20);
         withAttributes(all, "Swish", a -> swish(a.number("alpha", 1)), 24);
@@ -96,6 +109,22 @@ public final class UnaryElementwise extends Contract {
 
     private static DoubleUnaryOperator elu(double alpha) {
         return x -> x < 0 ? alpha * Math.expm1(x) : x;
+    }
+
+    private static DoubleUnaryOperator selu(double alpha, double gamma) {
+        return x -> gamma * (x > 0 ? x : alpha * Math.expm1(x));
+    }
+
+    private static DoubleUnaryOperator celu(double alpha) {
+        return x -> x < 0 ? alpha * Math.expm1(x / alpha) : x;
+    }
+
+    private static DoubleUnaryOperator thresholded(double alpha) {
+        return x -> x <= alpha ? 0 : x;
+    }
+
+    private static DoubleUnaryOperator shrink(double bias, double lambda) {
+        return x -> x < -lambda ? x + bias : x > lambda ? x - bias : 0;
     }
 
     private static DoubleUnaryOperator hardSigmoid(double alpha, double beta) {
