@@ -1,0 +1,138 @@
+package uk.ac.manchester.tornado.api.types.arrays;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.LongBuffer;
+import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.internal.annotations.SegmentElementSize;
+
+/** Longs outside the Java heap. */
+@SegmentElementSize(size = 8)
+public final class LongArray extends TornadoNativeArray {
+
+    private static final String NAME = "LongArray";
+    private static final int ELEMENT_BYTES = 8;
+
+    private final MemorySegment segment;
+    private final int size;
+
+    /** An array of zeros. */
+    public LongArray(int numberOfElements) {
+        this(allocate(NAME, numberOfElements, ELEMENT_BYTES));
+    }
+
+    private LongArray(MemorySegment segment) {
+        this.segment = segment;
+        this.size = elements(NAME, segment.byteSize() - ARRAY_HEADER, ELEMENT_BYTES);
+    }
+
+    /** An array of the elements of all arrays, one after the other. */
+    public LongArray(LongArray... arrays) {
+        this(totalSize(NAME, arrays));
+        fillFrom(arrays);
+    }
+
+    /** An array with a copy of a Java array's elements. */
+    public static LongArray fromArray(long[] values) {
+        LongArray array = new LongArray(values.length);
+        MemorySegment.copy(values, 0, array.segment, ValueLayout.JAVA_LONG_UNALIGNED, ARRAY_HEADER, values.length);
+        return array;
+    }
+
+    public static LongArray fromElements(long... values) {
+        return fromArray(values);
+    }
+
+    /** An array with a copy of a segment's bytes. */
+    public static LongArray fromSegment(MemorySegment segment) {
+        LongArray array = new LongArray(elements(NAME, segment.byteSize(), ELEMENT_BYTES));
+        array.getSegment().copyFrom(segment);
+        return array;
+    }
+
+    /** An array on top of a segment that starts with room for the header, which is written; the elements are shared. */
+    public static LongArray fromSegmentShallow(MemorySegment segment) {
+        return new LongArray(adopt(NAME, segment, ELEMENT_BYTES));
+    }
+
+    /** An array with a copy of what remains in a buffer, whose position stays. */
+    public static LongArray fromLongBuffer(LongBuffer buffer) {
+        long[] values = new long[buffer.remaining()];
+        buffer.duplicate().get(values);
+        return fromArray(values);
+    }
+
+    /** Sets every element; can be a task of a task graph. */
+    public static void initialize(LongArray array, long value) {
+        for (@Parallel
+        int i = 0; i < array.getSize(); i++) {
+            array.set(i, value);
+        }
+    }
+
+    /** A new array of the elements of all arrays, one after the other. */
+    public static LongArray concat(LongArray... arrays) {
+        return new LongArray(arrays);
+    }
+
+    public long[] toHeapArray() {
+        long[] values = new long[size];
+        MemorySegment.copy(segment, ValueLayout.JAVA_LONG_UNALIGNED, ARRAY_HEADER, values, 0, size);
+        return values;
+    }
+
+    public void set(int index, long value) {
+        segment.set(ValueLayout.JAVA_LONG_UNALIGNED, offset(NAME, index, size, ELEMENT_BYTES), value);
+    }
+
+    public long get(int index) {
+        return segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset(NAME, index, size, ELEMENT_BYTES));
+    }
+
+    /** Sets every element. */
+    public void init(long value) {
+        for (int i = 0; i < size; i++) {
+            set(i, value);
+        }
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+    }
+
+    @Override
+    public int getElementSize() {
+        return ELEMENT_BYTES;
+    }
+
+    @Override
+    public int getSize() {
+        return size;
+    }
+
+    @Override
+    public MemorySegment getSegment() {
+        return segment.asSlice(ARRAY_HEADER);
+    }
+
+    @Override
+    public MemorySegment getSegmentWithHeader() {
+        return segment;
+    }
+
+    @Override
+    public long getNumBytesOfSegmentWithHeader() {
+        return segment.byteSize();
+    }
+
+    @Override
+    public long getNumBytesOfSegment() {
+        return segment.byteSize() - ARRAY_HEADER;
+    }
+
+    /** A new array with a copy of {@code length} elements from {@code offset}. */
+    public LongArray slice(int offset, int length) {
+        return fromSegment(section(offset, length));
+    }
+}

@@ -1,0 +1,137 @@
+package uk.ac.manchester.tornado.api.types.collections;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ShortBuffer;
+import uk.ac.manchester.tornado.api.types.HalfFloat;
+import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
+import uk.ac.manchester.tornado.api.types.vectors.Half2;
+
+/** An array of vectors of two halves, their lanes one after the other. */
+public final class VectorHalf2 implements TornadoCollectionInterface<ShortBuffer> {
+
+    public static final Class<VectorHalf2> TYPE = VectorHalf2.class;
+
+    private static final int WIDTH = 2;
+
+    private final HalfFloatArray storage;
+    private final int length;
+
+    /** Vectors on top of an array, which is shared. */
+    VectorHalf2(HalfFloatArray array) {
+        this.storage = array;
+        this.length = array.getSize() / WIDTH;
+    }
+
+    /** Vectors of zeros. */
+    public VectorHalf2(int length) {
+        this(new HalfFloatArray(length * WIDTH));
+    }
+
+    public int vectorWidth() {
+        return WIDTH;
+    }
+
+    public Half2 get(int index) {
+        int base = index * WIDTH;
+        return new Half2(storage.get(base), storage.get(base + 1));
+    }
+
+    public void set(int index, Half2 value) {
+        int base = index * WIDTH;
+        storage.set(base, value.getX());
+        storage.set(base + 1, value.getY());
+    }
+
+    public void set(VectorHalf2 values) {
+        for (int i = 0; i < length; i++) {
+            set(i, values.get(i));
+        }
+    }
+
+    public void set(HalfFloatArray values) {
+        set(new VectorHalf2(values));
+    }
+
+    /** Sets every lane. */
+    public void fill(HalfFloat value) {
+        storage.init(value);
+    }
+
+    public VectorHalf2 duplicate() {
+        VectorHalf2 copy = new VectorHalf2(length);
+        copy.set(this);
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        if (length > WIDTH) {
+            return String.format("VectorHalf2 <%d>", length);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(' ').append(get(i));
+        }
+        return text.toString();
+    }
+
+    /** The lane-wise sum of all vectors. */
+    public Half2 sum() {
+        Half2 result = new Half2();
+        for (int i = 0; i < length; i++) {
+            result = Half2.add(result, get(i));
+        }
+        return result;
+    }
+
+    @Override
+    public void loadFromBuffer(ShortBuffer buffer) {
+        for (int i = 0; buffer.hasRemaining(); i++) {
+            storage.set(i, new HalfFloat(buffer.get()));
+        }
+    }
+
+    /** A buffer with a copy of the elements, as bits. */
+    @Override
+    public ShortBuffer asBuffer() {
+        return ShortBuffer.wrap(storage.toShortArray());
+    }
+
+    @Override
+    public int size() {
+        return storage.getSize();
+    }
+
+    public int getLength() {
+        return length;
+    }
+
+    /** The array underneath, not a copy. */
+    public HalfFloatArray getArray() {
+        return storage;
+    }
+
+    public void clear() {
+        storage.clear();
+    }
+
+    @Override
+    public long getNumBytes() {
+        return storage.getNumBytesOfSegment();
+    }
+
+    @Override
+    public long getNumBytesWithHeader() {
+        return storage.getNumBytesOfSegmentWithHeader();
+    }
+
+    @Override
+    public MemorySegment getSegment() {
+        return storage.getSegment();
+    }
+
+    @Override
+    public MemorySegment getSegmentWithHeader() {
+        return storage.getSegmentWithHeader();
+    }
+}

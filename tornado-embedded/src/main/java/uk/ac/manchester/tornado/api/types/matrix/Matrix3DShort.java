@@ -1,0 +1,123 @@
+package uk.ac.manchester.tornado.api.types.matrix;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ShortBuffer;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.utils.ShortOps;
+import uk.ac.manchester.tornado.api.types.utils.StorageFormats;
+
+/** A three-dimensional matrix of shorts: rows, columns, depth; the depth's elements lie together. */
+public final class Matrix3DShort extends Matrix3DType implements TornadoMatrixInterface<ShortBuffer> {
+
+    private final ShortArray storage;
+
+    /** A matrix on top of an array, which is shared. */
+    public Matrix3DShort(int rows, int columns, int depth, ShortArray array) {
+        super(rows, columns, depth);
+        this.storage = array;
+    }
+
+    /** A matrix of zeros. */
+    public Matrix3DShort(int rows, int columns, int depth) {
+        this(rows, columns, depth, new ShortArray(rows * columns * depth));
+    }
+
+    public Matrix3DShort(short[][][] matrix) {
+        this(matrix.length, matrix[0].length, matrix[0][0].length, StorageFormats.toRowMajor3D(matrix));
+    }
+
+    /** Multiplies every element, in place. */
+    public static void scale(Matrix3DShort matrix, short value) {
+        for (int i = 0; i < matrix.storage.getSize(); i++) {
+            matrix.storage.set(i, (short) (matrix.storage.get(i) * value));
+        }
+    }
+
+    @Override
+    public void clear() {
+        storage.clear();
+    }
+
+    public short get(int i, int j, int k) {
+        return storage.get(StorageFormats.toRowMajor3D(i, j, k, DEPTH, COLUMNS));
+    }
+
+    public void set(int i, int j, int k, short value) {
+        storage.set(StorageFormats.toRowMajor3D(i, j, k, DEPTH, COLUMNS), value);
+    }
+
+    /** Sets every element. */
+    public void fill(short value) {
+        storage.init(value);
+    }
+
+    public Matrix3DShort duplicate() {
+        Matrix3DShort copy = new Matrix3DShort(ROWS, COLUMNS, DEPTH);
+        copy.set(this);
+        return copy;
+    }
+
+    public void set(Matrix3DShort other) {
+        for (int i = 0; i < other.storage.getSize(); i++) {
+            storage.set(i, other.storage.get(i));
+        }
+    }
+
+    /** Every element through a format, a line for each row. */
+    public String toString(String format) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                for (int k = 0; k < DEPTH; k++) {
+                    text.append(String.format(format, get(i, j, k))).append(' ');
+                }
+            }
+            text.append('\n');
+        }
+        return text.toString().trim();
+    }
+
+    @Override
+    public String toString() {
+        String text = String.format("Matrix3DShort <%d x %d x %d>", ROWS, COLUMNS, DEPTH);
+        return ROWS < 16 && COLUMNS < 16 && DEPTH < 16 ? text + "\n" + toString(ShortOps.FMT) : text;
+    }
+
+    @Override
+    public void loadFromBuffer(ShortBuffer buffer) {
+        for (int i = 0; buffer.hasRemaining(); i++) {
+            storage.set(i, buffer.get());
+        }
+    }
+
+    /** A buffer with a copy of the elements. */
+    @Override
+    public ShortBuffer asBuffer() {
+        return ShortBuffer.wrap(storage.toHeapArray());
+    }
+
+    @Override
+    public int size() {
+        return ROWS * COLUMNS * DEPTH;
+    }
+
+    @Override
+    public long getNumBytes() {
+        return storage.getNumBytesOfSegment();
+    }
+
+    @Override
+    public long getNumBytesWithHeader() {
+        return storage.getNumBytesOfSegmentWithHeader();
+    }
+
+    @Override
+    public MemorySegment getSegment() {
+        return storage.getSegment();
+    }
+
+    @Override
+    public MemorySegment getSegmentWithHeader() {
+        return storage.getSegmentWithHeader();
+    }
+}
