@@ -128,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             double bandwidth = MemoryBandwidth.measure(cores);
             List<Measurement> results = Race.run(contenders, prompt(opened.vocabularySize()), newTokens, repeat,
-                    Race.WARM_UP_NANOS, progress::at);
+                    Race.Pace.USUAL, progress::at);
             return new BenchReport(model.toString(), opened.deviceName(), cores, promptTokens, newTokens, repeat,
                     results, bandwidth, opened.weightBytesPerToken(), price);
         } finally {

@@ -33,7 +33,7 @@ class RaceTest {
         List<Integer> progress = new ArrayList<>();
         List<Measurement> results = Race.run(
                 List.of(new Runner("a", new int[]{1, 2, 3}, runs), new Runner("b", new int[]{1, 2, 4}, runs)),
-                new int[]{5, 6}, 3, ROUNDS, 0, progress::add);
+                new int[]{5, 6}, 3, ROUNDS, new Race.Pace(0, 0), progress::add);
         assertThat(runs).containsExactly("a", "a", "b", "b", "a", "b", "a", "b", "a", "b");
         assertThat(progress).containsExactly(1, 2, 3);
         assertThat(results.get(0).agreement()).isEqualTo(3);
