@@ -21,13 +21,17 @@ public final class GraphVerifier {
     /// Index of the node that makes each value.
     private final Map<String, Integer> producingNodes = new HashMap<>();
 
-    private GraphVerifier(Graph graph) {
+    /// What the surroundings have made before this graph runs; empty for a model's graph.
+    private final Set<String> surroundings;
+
+    private GraphVerifier(Graph graph, Set<String> surroundings) {
         this.graph = graph;
+        this.surroundings = surroundings;
     }
 
     /// @throws GraphException naming the value or nodes to blame, if the graph is not legal
     public static void verify(Graph graph) {
-        new GraphVerifier(graph).verify();
+        new GraphVerifier(graph, Set.of()).verify();
     }
 
     private void verify() {
@@ -53,6 +57,7 @@ public final class GraphVerifier {
         }
         verifyOrder();
         verifyOutputs();
+        verifyBodies();
     }
 
     private void produce(String name, String producer) {
@@ -65,8 +70,9 @@ public final class GraphVerifier {
     private void verifyOrder() {
         List<Node> nodes = graph.nodes();
         for (int i = 0; i < nodes.size(); i++) {
-            for (String input : nodes.get(i).inputs()) {
-                if (input.isEmpty()) {
+            List<String> uses = nodes.get(i).uses().toList();
+            for (String input : uses) {
+                if (!producers.containsKey(input) && surroundings.contains(input)) {
                     continue;
                 }
                 if (!producers.containsKey(input)) {
@@ -76,6 +82,22 @@ public final class GraphVerifier {
                 Integer producer = producingNodes.get(input);
                 if (producer != null && producer >= i) {
                     throw disorder(nodes.get(i), input, nodes.get(producer));
+                }
+            }
+        }
+    }
+
+    private void verifyBodies() {
+        for (Node node : graph.nodes()) {
+            for (Map.Entry<String, Graph> body : node.bodies().entrySet()) {
+                Set<String> visible = new HashSet<>(surroundings);
+                // What is made after the node was refused as out of order.
+                visible.addAll(producers.keySet());
+                try {
+                    new GraphVerifier(body.getValue(), visible).verify();
+                } catch (GraphException broken) {
+                    throw failure("node " + node.describe() + ", attribute '" + body.getKey() + "': "
+                            + broken.getMessage());
                 }
             }
         }

@@ -2,7 +2,10 @@ package io.updraft.graph.ir;
 
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// One operator applied to named values.
 ///
@@ -41,6 +44,23 @@ public record Node(OperatorId operator, String name, List<String> inputs, List<S
 
     public Node withInputs(List<String> newInputs) {
         return new Node(operator, name, newInputs, outputs, attributes);
+    }
+
+    /// The graphs that attributes hold, by attribute.
+    public Map<String, Graph> bodies() {
+        Map<String, Graph> bodies = new LinkedHashMap<>();
+        for (String attribute : attributes.names()) {
+            if (attributes.get(attribute) instanceof Graph body) {
+                bodies.put(attribute, body);
+            }
+        }
+        return bodies;
+    }
+
+    /// Names of all values that the node needs: its inputs and what its bodies take from their surroundings.
+    public Stream<String> uses() {
+        return Stream.concat(inputs.stream().filter(name -> !name.isEmpty()),
+                bodies().values().stream().flatMap(body -> body.captured().stream()));
     }
 
     /// Operator and name, as messages show it.

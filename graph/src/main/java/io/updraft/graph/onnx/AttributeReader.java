@@ -1,17 +1,23 @@
 package io.updraft.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.updraft.graph.ir.Graph;
 import io.updraft.runtime.operator.Attributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A node's `AttributeProto`s into [Attributes].
 final class AttributeReader {
     private final TensorReader tensors;
+    private final Function<GraphProto, Graph> bodies;
 
-    AttributeReader(TensorReader tensors) {
+    /// @param bodies reads a graph that an attribute holds
+    AttributeReader(TensorReader tensors, Function<GraphProto, Graph> bodies) {
         this.tensors = tensors;
+        this.bodies = bodies;
     }
 
     /// @param node what messages call the node
@@ -43,11 +49,14 @@ final class AttributeReader {
             case FLOATS -> attribute.getFloatsList();
             case STRINGS -> ProtoText.list(attribute.getStringsCount(), attribute::getStrings, where);
             case TENSOR -> tensors.read(where, attribute.getT());
-            case GRAPH, GRAPHS -> throw new OnnxException(where + " is a graph: control flow is not supported");
+            case GRAPH -> bodies.apply(attribute.getG());
+            case GRAPHS -> throw new OnnxException(where + " is a list of graphs, which is not supported");
             case SPARSE_TENSOR, SPARSE_TENSORS ->
                 throw new OnnxException(where + " is a sparse tensor, which is not supported");
             case TENSORS -> throw new OnnxException(where + " is a list of tensors, which is not supported");
-            case TYPE_PROTO, TYPE_PROTOS -> throw new OnnxException(where + " is a type, which is not supported");
+            // Only Optional has one, and what an empty optional could have held nobody asks.
+            case TYPE_PROTO -> attribute.getTp().getValueCase().name();
+            case TYPE_PROTOS -> throw new OnnxException(where + " is a list of types, which is not supported");
             case UNDEFINED -> throw new OnnxException(where + " says no type; the model is damaged");
         };
     }

@@ -3,17 +3,13 @@ package io.updraft.graph.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.updraft.graph.ir.Dimension;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.graph.ir.Value;
 import io.updraft.runtime.operator.OperatorId;
-import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
-import io.updraft.runtime.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,25 +22,35 @@ final class GraphReader {
     private final String file;
     private final GraphProto proto;
     private final TensorReader tensors;
+    private final OperatorResolver operators;
     private final Map<Integer, MemorySegment> rawData;
+    private final boolean body;
 
+    /// @param operators has found every operator
     /// @param rawData data of initializers, by index, that the message was read without
-    GraphReader(String file, GraphProto proto, TensorReader tensors, Map<Integer, MemorySegment> rawData) {
+    GraphReader(String file, GraphProto proto, TensorReader tensors, OperatorResolver operators,
+            Map<Integer, MemorySegment> rawData) {
+        this(file, proto, tensors, operators, rawData, false);
+    }
+
+    private GraphReader(String file, GraphProto proto, TensorReader tensors, OperatorResolver operators,
+            Map<Integer, MemorySegment> rawData, boolean body) {
         this.file = file;
         this.proto = proto;
         this.tensors = tensors;
+        this.operators = operators;
         this.rawData = rawData;
+        this.body = body;
     }
 
-    /// @param operators one for each node
-    Graph read(List<OperatorId> operators) {
+    Graph read() {
         if (proto.getSparseInitializerCount() > 0) {
             throw new OnnxException(file + " has sparse initializers, which are not supported; store them dense");
         }
         Map<String, Tensor> initializers = initializers();
         List<Value> inputs = new ArrayList<>();
         for (ValueInfoProto info : proto.getInputList()) {
-            Value input = value("graph input", info);
+            Value input = DeclaredValue.read(file, "graph input", info, body);
             Tensor initializer = initializers.get(input.name());
             if (initializer == null) {
                 inputs.add(input);
@@ -53,9 +59,9 @@ final class GraphReader {
                 checkAgrees(input, initializer);
             }
         }
-        List<Value> outputs = proto.getOutputList().stream().map(info -> value("graph output", info)).toList();
+        List<Value> outputs = proto.getOutputList().stream().map(info -> DeclaredValue.read(file, "graph output", info, body)).toList();
         String name = ProtoText.of(proto.getNameBytes(), file + ": the graph's name");
-        return new Graph(name, inputs, outputs, initializers, nodes(operators));
+        return new Graph(name, inputs, outputs, initializers, nodes());
     }
 
     private Map<String, Tensor> initializers() {
@@ -73,8 +79,8 @@ final class GraphReader {
         return initializers;
     }
 
-    private List<Node> nodes(List<OperatorId> operators) {
-        AttributeReader attributes = new AttributeReader(tensors);
+    private List<Node> nodes() {
+        AttributeReader attributes = new AttributeReader(tensors, this::body);
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < proto.getNodeCount(); i++) {
             NodeProto node = proto.getNode(i);
@@ -85,54 +91,16 @@ final class GraphReader {
                     file + ": an input's name of node '" + name + "'");
             // Nodes need no name; messages do.
             String shown = name.isEmpty() && !outputs.isEmpty() ? outputs.get(0) : name;
-            nodes.add(new Node(operators.get(i), shown, inputs, outputs,
-                    attributes.read(operators.get(i) + " '" + shown + "'", node)));
+            OperatorId operator = operators.operator(node);
+            nodes.add(new Node(operator, shown, inputs, outputs,
+                    attributes.read(operator + " '" + shown + "'", node)));
         }
         return nodes;
     }
 
-    private Value value(String what, ValueInfoProto info) {
-        String name = ProtoText.of(info.getNameBytes(), file + ": a " + what + "'s name");
-        String where = file + ": " + what + " '" + name + "'";
-        if (name.isEmpty()) {
-            throw new OnnxException(file + ": a " + what + " has no name");
-        }
-        if (!info.getType().hasTensorType()) {
-            String kind = info.getType().getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET
-                    ? "has no type"
-                    : "is a " + info.getType().getValueCase() + ", not a tensor, which is not supported";
-            throw new OnnxException(where + " " + kind);
-        }
-        TypeProto.Tensor tensor = info.getType().getTensorType();
-        Optional<List<Dimension>> shape = tensor.hasShape()
-                ? Optional.of(tensor.getShape().getDimList().stream().map(dim -> dimension(where, dim)).toList())
-                : Optional.empty();
-        return new Value(name, elementType(where, tensor.getElemType()), shape);
-    }
-
-    private static DataType elementType(String where, int code) {
-        try {
-            return DataType.ofOnnx(code);
-        } catch (TensorException failure) {
-            throw new OnnxException(where + ": " + failure.getMessage(), failure);
-        }
-    }
-
-    private static Dimension dimension(String where, TensorShapeProto.Dimension dim) {
-        return switch (dim.getValueCase()) {
-            case DIM_VALUE -> {
-                if (dim.getDimValue() < 0) {
-                    throw new OnnxException(where + " has a dimension of size " + dim.getDimValue()
-                            + "; one that is not fixed must be symbolic");
-                }
-                yield new Dimension.Fixed(dim.getDimValue());
-            }
-            case DIM_PARAM -> {
-                String symbol = ProtoText.of(dim.getDimParamBytes(), where + ": a dimension");
-                yield symbol.isEmpty() ? new Dimension.Unknown() : new Dimension.Symbol(symbol);
-            }
-            case VALUE_NOT_SET -> new Dimension.Unknown();
-        };
+    /// A graph that an attribute holds.
+    private Graph body(GraphProto graph) {
+        return new GraphReader(file, graph, tensors, operators, Map.of(), true).read();
     }
 
     private void checkAgrees(Value input, Tensor initializer) {

@@ -6,7 +6,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphVerifier;
-import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.OperatorRegistry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +21,7 @@ import java.util.Optional;
 public final class OnnxModel implements AutoCloseable {
     private static final long OLDEST_IR = 3;
     private static final long NEWEST_IR = 14;
-    /// Deep enough for the types of values; what nests deeper is control flow or an attack.
+    /// Bodies within bodies take three messages each; what nests deeper than fifteen of them is an attack.
     private static final int RECURSION_LIMIT = 48;
 
     private final Arena arena;
@@ -87,15 +85,18 @@ public final class OnnxModel implements AutoCloseable {
         if (!proto.hasGraph()) {
             throw new OnnxException(file + " has no graph; it is no ONNX model");
         }
-        OperatorResolver resolver = new OperatorResolver(file, proto, registry);
-        List<OperatorId> operators = resolver.resolve(proto.getGraph().getNodeList());
-        Graph graph = new GraphReader(file, proto.getGraph(), new TensorReader(files), split.rawData()).read(operators);
+        Map<String, Long> opsets = OpsetImports.read(file, proto.getOpsetImportList());
+        FunctionInliner.Inlined inlined = FunctionInliner.inline(file, proto);
+        OperatorResolver resolver = new OperatorResolver(file, opsets, inlined, registry);
+        resolver.check();
+        Graph graph = new GraphReader(file, inlined.graph(), new TensorReader(files), resolver, split.rawData())
+                .read();
         GraphVerifier.verify(graph);
         Map<String, String> metadata = new LinkedHashMap<>();
         for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
             metadata.put(entry.getKey(), entry.getValue());
         }
-        return new OnnxModel(arena, graph, resolver.opsets(), metadata,
+        return new OnnxModel(arena, graph, opsets, metadata,
                 (proto.getProducerName() + " " + proto.getProducerVersion()).strip(),
                 bytes.byteSize() + files.map(ExternalFiles::bytes).orElse(0L));
     }

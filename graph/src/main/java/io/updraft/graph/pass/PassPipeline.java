@@ -49,6 +49,12 @@ public final class PassPipeline {
     ///
     /// @throws io.updraft.graph.ir.GraphException if a pass leaves an illegal graph
     public Result run(Graph graph, PassContext context) {
+        Optional<String> controlFlow = graph.nodes().stream().filter(node -> !node.bodies().isEmpty()).findFirst()
+                .map(node -> node.describe() + " holds a graph: control flow is interpreted");
+        if (controlFlow.isPresent()) {
+            // Passes look at nodes' inputs only, and would take what just a body uses for unused.
+            return new Result(graph, List.of(), controlFlow);
+        }
         Graph current = graph;
         List<PassReport> reports = new ArrayList<>();
         for (Pass pass : passes) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Checks a decoder's graph as it was read, before any pass: for a step of a few tokens on a short past every node keeps
 /// its contract, and logits and caches come out as they must. A wrong type or rank is reported with the names that the
@@ -47,6 +48,12 @@ public final class DecoderTypes {
     }
 
     private void check(int vocabularySize, OperatorRegistry registry) {
+        for (Value value : Stream.concat(graph.inputs().stream(), graph.outputs().stream()).toList()) {
+            if (value.kind() != Value.Kind.TENSOR) {
+                throw new GraphException("graph '" + graph.name() + "': '" + value.name() + "' is a "
+                        + value.describe() + "; a decoder takes and gives tensors");
+            }
+        }
         Map<String, TensorType> inputs = new HashMap<>();
         graph.inputs().forEach(input -> inputs.put(input.name(), new TensorType(input.type(), shape(input))));
         Map<String, TensorType> types;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A node's attributes by name. Immutable; values are Long, Float, String, `List<Long>`, `List<Float>`,
-/// `List<String>` or [Tensor].
+/// `List<String>`, [Tensor] or [Subgraph].
 public final class Attributes {
     public static final Attributes NONE = new Attributes(Map.of());
 
@@ -33,7 +33,7 @@ public final class Attributes {
             case Integer number -> number.longValue();
             case Boolean flag -> flag ? 1L : 0L;
             case Double number -> number.floatValue();
-            case Long _,Float _,String _,Tensor _ -> value;
+            case Long _,Float _,String _,Tensor _,Subgraph _ -> value;
             case long[] numbers -> Arrays.stream(numbers).boxed().toList();
             case int[] numbers -> Arrays.stream(numbers).asLongStream().boxed().toList();
             case List<?> list -> list.stream().map(item -> normalised(name, item)).toList();

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Elements are read and written one by one, with exact conversions, through `getDouble`, `getLong` and their
 /// setters: that is for contracts, tests and small tensors. Kernels work on [#data] directly.
 /// The extents never change; the data may, so share a tensor between threads only when nobody writes.
-public final class Tensor {
+public final class Tensor implements Datum {
     /// Layouts for file data, which may start at any byte.
     public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED

@@ -98,6 +98,7 @@ public final class StandardOperators {
         norms();
         losses();
         normsAndAttention();
+        contracts.addAll(StructuralOperators.all());
         fused();
     }
 

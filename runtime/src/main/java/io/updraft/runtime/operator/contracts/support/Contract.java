@@ -56,7 +56,14 @@ public abstract class Contract implements OperatorContract {
             if (types.stream().allMatch(type -> type.shape().elements() == 0)) {
                 return types.stream().map(type -> Tensor.allocate(type.type(), type.shape())).toList();
             }
-            return compute(call, types).subList(0, types.size());
+            List<Tensor> outputs = compute(call, types).subList(0, types.size());
+            for (int i = 0; i < types.size(); i++) {
+                if (!outputs.get(i).tensorType().equals(types.get(i))) {
+                    throw new IllegalStateException(call.operator() + " '" + call.node() + "': output " + i
+                            + " was inferred as " + types.get(i) + " and computed as " + outputs.get(i));
+                }
+            }
+            return outputs;
         } catch (OperatorException | TensorException | ArithmeticException | IndexOutOfBoundsException failure) {
             throw named(call, failure);
         }

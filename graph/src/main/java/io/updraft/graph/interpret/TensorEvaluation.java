@@ -1,0 +1,41 @@
+package io.updraft.graph.interpret;
+
+import io.updraft.graph.ir.Node;
+import io.updraft.runtime.operator.OperatorCall;
+import io.updraft.runtime.operator.OperatorContract;
+import io.updraft.runtime.operator.OperatorException;
+import io.updraft.runtime.tensor.Datum;
+import io.updraft.runtime.tensor.Tensor;
+import io.updraft.runtime.tensor.TensorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An operator on tensors by its contract's reference implementation.
+record TensorEvaluation(Node node, OperatorContract contract) implements Evaluation {
+    @Override
+    public List<Tensor> run(List<Optional<Datum>> inputs, Scope scope, Budget budget) {
+        OperatorCall call = call(node, inputs);
+        try {
+            return contract.evaluate(call);
+        } catch (TensorException failure) {
+            throw new OperatorException(node.describe() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /// @throws OperatorException if an input is no tensor
+    static OperatorCall call(Node node, List<Optional<Datum>> inputs) {
+        List<Optional<Tensor>> tensors = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Optional<Datum> input = inputs.get(i);
+            if (input.isPresent() && !(input.get() instanceof Tensor)) {
+                throw new OperatorException(
+                        node.describe() + ": input " + i + " is " + input.get() + ", expected a tensor");
+            }
+            tensors.add(input.map(Tensor.class::cast));
+        }
+        List<Boolean> used = node.outputs().stream().map(output -> !output.isEmpty()).toList();
+        return new OperatorCall(node.operator(), node.name(), node.attributes(),
+                tensors.stream().map(value -> value.map(Tensor::tensorType)).toList(), tensors, used);
+    }
+}

@@ -1,0 +1,5 @@
+/// Sequences of tensors and optional values.
+@NullMarked
+package io.updraft.runtime.operator.contracts.sequence;
+
+import org.jspecify.annotations.NullMarked;

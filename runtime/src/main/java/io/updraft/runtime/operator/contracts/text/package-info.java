@@ -1,0 +1,5 @@
+/// Operators on strings.
+@NullMarked
+package io.updraft.runtime.operator.contracts.text;
+
+import org.jspecify.annotations.NullMarked;
