@@ -1,6 +1,7 @@
 package io.updraft.tests;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -137,7 +138,7 @@ public final class OnnxModelBuilder {
 
     /// @param attributes
     ///            Integer, Long, Boolean, Float, Double, String, Tensor, DataType, `long[]`, `int[]`,
-    ///            `float[]` or lists of numbers or strings (an empty list is one of integers)
+    ///            `float[]`, another builder (its graph), or lists of numbers or strings (an empty list is one of integers)
     public OnnxModelBuilder node(String name, String domain, String type, List<String> inputs, List<String> outputs,
             Map<String, ?> attributes) {
         NodeProto.Builder node = graph.addNodeBuilder().setName(name).setOpType(type).addAllInput(inputs)
@@ -147,6 +148,28 @@ public final class OnnxModelBuilder {
             opsets.putIfAbsent(domain, 1L);
         }
         attributes.forEach((key, value) -> node.addAttribute(attribute(key, value)));
+        return this;
+    }
+
+    /// A function of the model; its body is the graph of `body`, whose inputs and outputs need names only.
+    ///
+    /// @param attributes
+    ///            names of the attributes that its nodes may refer to
+    public OnnxModelBuilder function(String domain, String name, List<String> inputs, List<String> outputs,
+            List<String> attributes, OnnxModelBuilder body) {
+        FunctionProto.Builder function = model.addFunctionsBuilder().setDomain(domain).setName(name)
+                .addAllInput(inputs).addAllOutput(outputs).addAllAttribute(attributes)
+                .addAllNode(body.graph.getNodeList());
+        body.opsets.putIfAbsent("", 21L);
+        body.opsets.forEach((key, version) -> function.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(key).setVersion(version)));
+        return this;
+    }
+
+    /// Lets the last node's attribute be what the calling node gives for an attribute of the function.
+    public OnnxModelBuilder reference(String attribute, String outer, AttributeProto.AttributeType type) {
+        graph.getNodeBuilder(graph.getNodeCount() - 1).addAttributeBuilder().setName(attribute).setRefAttrName(outer)
+                .setType(type);
         return this;
     }
 
@@ -264,6 +287,7 @@ public final class OnnxModelBuilder {
             case Float number -> proto.setType(AttributeProto.AttributeType.FLOAT).setF(number);
             case Double number -> proto.setType(AttributeProto.AttributeType.FLOAT).setF(number.floatValue());
             case String text -> proto.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
+            case OnnxModelBuilder body -> proto.setType(AttributeProto.AttributeType.GRAPH).setG(body.graph);
             case Tensor tensor -> proto.setType(AttributeProto.AttributeType.TENSOR).setT(tensorProto("", tensor));
             case long[] numbers -> {
                 for (long number : numbers) {

@@ -59,7 +59,8 @@ final class GraphReader {
                 checkAgrees(input, initializer);
             }
         }
-        List<Value> outputs = proto.getOutputList().stream().map(info -> DeclaredValue.read(file, "graph output", info, body)).toList();
+        List<Value> outputs = proto.getOutputList().stream()
+                .map(info -> DeclaredValue.read(file, "graph output", info, body)).toList();
         String name = ProtoText.of(proto.getNameBytes(), file + ": the graph's name");
         return new Graph(name, inputs, outputs, initializers, nodes());
     }

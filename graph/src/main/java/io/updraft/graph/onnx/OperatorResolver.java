@@ -3,6 +3,7 @@ package io.updraft.graph.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.updraft.runtime.operator.DatumContract;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.OperatorRegistry;
@@ -46,14 +47,20 @@ final class OperatorResolver {
 
     private void check(GraphProto graph, Map<String, List<String>> missing) {
         for (NodeProto node : graph.getNodeList()) {
-            if (find(node).isEmpty()) {
-                String name = node.getName().isEmpty() && node.getOutputCount() > 0 ? node.getOutput(0)
-                        : node.getName();
-                missing.computeIfAbsent(reasonToRefuse(node), _ -> new ArrayList<>())
-                        .add("'" + ProtoText.clip(name) + "'");
+            Optional<OperatorContract> contract = find(node);
+            String name = "'" + ProtoText.clip(node.getName().isEmpty() && node.getOutputCount() > 0
+                    ? node.getOutput(0)
+                    : node.getName()) + "'";
+            if (contract.isEmpty()) {
+                missing.computeIfAbsent(reasonToRefuse(node), _ -> new ArrayList<>()).add(name);
             }
             for (AttributeProto attribute : node.getAttributeList()) {
                 if (attribute.hasG()) {
+                    if (contract.isPresent() && !(contract.get() instanceof DatumContract)) {
+                        throw new OnnxException(file + " cannot be run: node " + name + ": attribute '"
+                                + ProtoText.clip(attribute.getName()) + "' is a graph, which " + contract.get().id()
+                                + " does not take");
+                    }
                     check(attribute.getG(), missing);
                 }
             }

@@ -22,21 +22,8 @@ import org.junit.jupiter.api.Test;
 /// ONNX's node tests (1.22.0), with the official tolerance: nothing may come out wrong, and what once passed must go on
 /// to. What passes is listed in a file; `-Dtest.jvm.flags=-Dupdraft.baseline=write` writes it anew.
 class NodeConformanceTest {
-<<<<<<< HEAD
-    private static final String ARCHIVE = "onnx-node-tests-1.22.0.zip";
-
-    /// What passed when this was last raised: an operator that begins to be refused shows here.
-    private static final int PASSED_AT_LEAST = 1444;
-
-    private record Counts(List<String> passed, List<String> refused) {
-        Counts() {
-            this(new ArrayList<>(), new ArrayList<>());
-        }
-    }
-=======
     private static final Path BASELINE = Path.of("src", "test", "resources", "io", "updraft", "tests", "conformance",
             "passed.txt");
->>>>>>> 6a1b47d (Run sequences, optionals, control flow and functions of models; run node tests as models run)
 
     @Test
     void nothingComesOutWrongAndWhatPassedStillPasses() throws IOException {

@@ -51,7 +51,8 @@ class SourceRulesTest {
     @Test
     void sourcesAreFound() {
         assertThat(sources.keySet().stream().map(f -> f.getName(0).toString()).distinct())
-                .contains("tornado-embedded", "runtime", "tasks", "quant-kernels", "attention-kernels", "graph", "cli", "tests");
+                .contains("tornado-embedded", "runtime", "tasks", "quant-kernels", "attention-kernels", "graph", "cli",
+                        "tests");
     }
 
     @Test

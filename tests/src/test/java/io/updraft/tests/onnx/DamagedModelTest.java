@@ -128,7 +128,7 @@ class DamagedModelTest {
                 .hasMessageContaining("imports no operator set");
         refused(model().node("own", "Twice", List.of("x"), List.of("z"), Map.of())
                 .edit(model -> model.addFunctionsBuilder().setDomain("own").setName("Twice")))
-                .hasMessageContaining("own::Twice is a function of the model");
+                .hasMessageContaining("function 'Twice' has 0 inputs and 0 outputs; node 'Twice_z' names 1 and 1");
     }
 
     @Test
@@ -164,7 +164,11 @@ class DamagedModelTest {
     void refusesInputsAndOutputsThatAreNoTensors() {
         refusedGraph(g -> g.getInputBuilder(0).clearType()).hasMessageContaining("graph input 'x' has no type");
         refusedGraph(g -> g.getOutputBuilder(0).getTypeBuilder().getSequenceTypeBuilder())
-                .hasMessageContaining("graph output 'y' is a SEQUENCE_TYPE");
+                .hasMessageContaining("graph output 'y' is a sequence of VALUE_NOT_SET");
+        refusedGraph(g -> g.getOutputBuilder(0).getTypeBuilder().getMapTypeBuilder())
+                .hasMessageContaining("graph output 'y' is a MAP_TYPE");
+        refusedGraph(g -> g.getOutputBuilder(0).getTypeBuilder().getOptionalTypeBuilder())
+                .hasMessageContaining("graph output 'y' is an optional VALUE_NOT_SET");
         refusedGraph(g -> g.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(0))
                 .hasMessageContaining("graph input 'x'").hasMessageContaining("element type 0");
         refusedGraph(g -> g.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder()
@@ -183,7 +187,7 @@ class DamagedModelTest {
     void refusesAttributesThatCannotBeHeld() {
         refusedGraph(g -> g.getNodeBuilder(0).addAttributeBuilder().setName("then_branch")
                 .setType(AttributeProto.AttributeType.GRAPH).getGBuilder())
-                .hasMessageContaining("'Add_y'").hasMessageContaining("'then_branch' is a graph");
+                .hasMessageContaining("'Add_y'").hasMessageContaining("attribute 'then_branch' is a graph");
         refusedGraph(g -> g.getNodeBuilder(0).addAttributeBuilder().setName("s")
                 .setType(AttributeProto.AttributeType.SPARSE_TENSOR)).hasMessageContaining("sparse");
         refusedGraph(g -> g.getNodeBuilder(0).addAttributeBuilder().setName("u"))
