@@ -15,8 +15,17 @@ import java.util.List;
 /// A copy of the data with elements replaced by, or combined with, updates: each goes to its own place, except along one
 /// axis, where the index says it.
 public final class ScatterElements extends Contract {
-    public ScatterElements(int version) {
-        super(OperatorId.onnx("ScatterElements", version));
+    private ScatterElements(String type, int version) {
+        super(OperatorId.onnx(type, version));
+    }
+
+    public static ScatterElements elements(int version) {
+        return new ScatterElements("ScatterElements", version);
+    }
+
+    /// What the operator was called before version 11.
+    public static ScatterElements scatter(int version) {
+        return new ScatterElements("Scatter", version);
     }
 
     @Override

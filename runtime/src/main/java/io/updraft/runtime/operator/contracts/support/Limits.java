@@ -12,6 +12,9 @@ public final class Limits {
     /// Beyond that, outputs may be this many times as large as the inputs.
     private static final long GROWTH = 8;
 
+    /// Steps that a reference implementation may take beyond what the sizes of inputs and outputs bound: some seconds.
+    private static final double STEPS = 0x1p32;
+
     private Limits() {}
 
     /// @throws io.updraft.runtime.operator.OperatorException
@@ -29,6 +32,14 @@ public final class Limits {
         if (outputBytes > allowed) {
             throw call.failure("outputs " + outputs + " would take " + outputBytes + " bytes; with " + inputBytes
                     + " bytes of input the reference implementation gives at most " + allowed);
+        }
+    }
+
+    /// @throws io.updraft.runtime.operator.OperatorException
+    ///             if values or attributes ask for more steps than a call may take
+    public static void work(OperatorCall call, double steps) {
+        if (!(steps <= STEPS)) {
+            throw call.failure("would take " + steps + " steps, the reference implementation takes at most " + STEPS);
         }
     }
 }

@@ -13,13 +13,25 @@ import io.updraft.runtime.tensor.TensorType;
 import java.util.List;
 import java.util.Set;
 
-/// Running sums along one axis, in double or exact integers.
-public final class CumSum extends Contract {
+/// CumSum and CumProd: running sums or products along one axis, in double or exact integers.
+public final class Cumulative extends Contract {
     private static final Set<DataType> ALLOWED = Types.union(Types.FLOATS,
             Set.of(DataType.INT32, DataType.INT64, DataType.UINT32, DataType.UINT64));
 
-    public CumSum(int version) {
-        super(OperatorId.onnx("CumSum", version));
+    private Cumulative(String type, int version) {
+        super(OperatorId.onnx(type, version));
+    }
+
+    public static Cumulative sum(int version) {
+        return new Cumulative("CumSum", version);
+    }
+
+    public static Cumulative product(int version) {
+        return new Cumulative("CumProd", version);
+    }
+
+    private boolean isSum() {
+        return id().type().equals("CumSum");
     }
 
     @Override
@@ -44,17 +56,17 @@ public final class CumSum extends Contract {
         Tensor output = Tensor.allocate(input.type(), shape);
         for (long lane = 0; lane < lanes; lane++) {
             long base = lane / inner * extent * inner + lane % inner;
-            double real = 0;
-            long integer = 0;
+            double real = isSum() ? 0 : 1;
+            long integer = isSum() ? 0 : 1;
             for (long i = 0; i < extent; i++) {
                 long at = base + (reverse ? extent - 1 - i : i) * inner;
                 if (exclusive) {
                     store(output, at, real, integer);
                 }
                 if (input.type().isFloat()) {
-                    real += input.getDouble(at);
+                    real = isSum() ? real + input.getDouble(at) : real * input.getDouble(at);
                 } else {
-                    integer += input.getLong(at);
+                    integer = isSum() ? integer + input.getLong(at) : integer * input.getLong(at);
                 }
                 if (!exclusive) {
                     store(output, at, real, integer);
