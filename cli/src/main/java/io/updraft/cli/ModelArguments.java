@@ -1,8 +1,10 @@
 package io.updraft.cli;
 
 import io.updraft.graph.generate.ModelOptions;
+import io.updraft.quant.format.WeightFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +22,10 @@ final class ModelArguments {
     @Option(names = {"-c", "--ctx-size"}, description = "Positions of a text; default: the model's, at most 8192.")
     private int contextLength;
 
+    @Option(names = "--quantize", paramLabel = "FORMAT", description = "Rounds floating-point weights on loading: int8, "
+            + "int4, int4-asym, nf4, nf4-dq, fp8, llm-int8 or log4.")
+    private String weights = "";
+
     Path model() {
         if (!Files.exists(model)) {
             throw new UsageException("there is no " + model + "; name a folder with model.onnx, or a .onnx file");
@@ -35,7 +41,9 @@ final class ModelArguments {
             throw new UsageException("--threads and --ctx-size are " + threads + " and " + contextLength
                     + "; give 1 or more, or leave them out");
         }
-        return new ModelOptions(device, threads);
+        return new ModelOptions(device, threads, weights.isEmpty()
+                ? Optional.empty()
+                : Optional.of(WeightFormats.named(weights)));
     }
 
     /// Processors that compute.

@@ -45,7 +45,7 @@ public final class Models {
 
     /// As [#open], with what happened on the way.
     ///
-    /// @param progress hears of each node whose weights have been packed
+    /// @param progress hears of each node whose weights have been quantized or packed
     public static LoadedModel load(Path model, ModelOptions options, Program.Progress progress) {
         if (!options.device().equals("cpu")) {
             throw new GenerationException("device '" + options.device() + "' is not there; this version runs on cpu");
@@ -60,7 +60,8 @@ public final class Models {
             DecoderTypes.check(onnx.graph(), signature.names(), signature.kvHeads(), signature.headSize(),
                     source.config().vocabularySize(), registry);
             PassPipeline.Result result = PassPipeline.tokenParallel().run(onnx.graph(),
-                    new PassContext(registry, signature, PassOptions.DEFAULT));
+                    new PassContext(registry, signature, PassOptions.DEFAULT.withWeights(options.weights()),
+                            progress::advanced));
             if (result.refusal().isPresent()) {
                 LOG.log(Level.WARNING, "{0} runs on the reference implementations, one sequence at a time: {1}", model,
                         result.refusal().get());

@@ -10,6 +10,10 @@ enum Activation {
     FLOAT("float"),
     /// FLOAT rounded to int8 for each row and block of k, scale = largest magnitude / 127 (accuracy_level 4).
     INT8_BLOCK("int8_block"),
+    /// As INT8_BLOCK with one block, but elements of a magnitude from a threshold on are multiplied as they are
+    /// (LLM.int8(), Dettmers et al., 2022; outliers are picked for each row by itself, so that a row's product does not
+    /// depend on its neighbours).
+    INT8_OUTLIERS("int8_outliers"),
     /// UINT8 or INT8 with a scale and zero point for each sequence; sums are exact integers.
     UINT8_DYNAMIC("uint8_dynamic");
 

@@ -29,6 +29,7 @@ final class LinearCall implements KernelCall {
     private final Rows counted;
     private final long scratch;
     private final long prepared;
+    private final Outliers outliers;
     private final Workers.Body prepareBody = this::prepareTask;
     private final Workers.Body computeBody = this::compute;
 
@@ -65,6 +66,7 @@ final class LinearCall implements KernelCall {
             linear.product().expect(jobs[i]);
             layouts[i] = PreparedRows.of(matrix, linear.maxRows(binding.limits()));
         }
+        this.outliers = new Outliers(linear.request(), linear.k(), linear.maxRows(binding.limits()));
         this.job = jobs[0];
     }
 
@@ -132,6 +134,8 @@ final class LinearCall implements KernelCall {
                     }
                 }
                 case INT8_BLOCK -> linear.product().quantize(job, source, row);
+                case INT8_OUTLIERS -> linear.product()
+                        .quantize(job, outliers.separate(source, job.x + row * job.xStride, row), row);
                 case UINT8_DYNAMIC -> {
                     int sequence = sequence(row / rowsPerToken);
                     MemorySegment zeros = binding.input(zeroInput());
@@ -173,6 +177,9 @@ final class LinearCall implements KernelCall {
         long workspace = scratch + worker * Workspace.BYTES;
         for (int panel = firstPanel; panel < lastPanel; panel++) {
             linear.product().compute(job, panel, firstRow, lastRow, workspace);
+            if (job.activation == Activation.INT8_OUTLIERS) {
+                outliers.add(job, x, panel, firstRow, lastRow);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// `io.updraft::Linear` on the CPU: see [LinearNode] for the operator and [PanelProduct] for the arithmetic.
 final class LinearKernel implements HostKernel {
-    private static final List<String> FORMATS = List.of("dense", "integer", "nbits");
+    private static final List<String> FORMATS = List.of("dense", "integer", "nbits", "codebook");
 
     private final PanelProduct product;
 
@@ -53,8 +53,12 @@ final class LinearKernel implements HostKernel {
         if (dynamic && (!format.equals("integer") || request.attributes().integer("block_size", 0) != 0)) {
             return Optional.of("uint8_dynamic needs integer weights with one scale for each output");
         }
-        if (activation == Activation.INT8_BLOCK && format.equals("dense")) {
-            return Optional.of("int8_block needs quantized weights");
+        if (activation == Activation.INT8_BLOCK && (format.equals("dense") || format.equals("codebook"))) {
+            return Optional.of("int8_block needs integer weights");
+        }
+        if (activation == Activation.INT8_OUTLIERS
+                && (!format.equals("integer") || request.attributes().integer("block_size", 0) != 0)) {
+            return Optional.of("int8_outliers needs integer weights with one scale for each output");
         }
         return Optional.empty();
     }

@@ -2,18 +2,20 @@ package io.updraft.quant;
 
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.operator.Attributes;
+import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A node of the internal operator `io.updraft::Linear`, read and checked: the product of x `[..., K]` with several
 /// parts' weights, their outputs one after another.
 ///
 /// Inputs: 0 = x; part p has weight, scales, zero points, g_idx and bias at 1 + 5p to 5 + 5p; with activation
 /// "uint8_dynamic" x's scale and zero point follow. Attributes: `parts`, `K`, `N`, `format` ("dense", "integer",
-/// "nbits"), `layout` ("KN", "NK"), `bits`, `block_size`, `activation`.
+/// "nbits", "codebook"), `layout` ("KN", "NK"), `bits`, `block_size`, `activation`.
 record LinearNode(int k, Activation activation, List<WeightSource> parts, List<float[]> biases) {
     private static final int INPUTS_PER_PART = 5;
 
@@ -59,7 +61,8 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
                 case "dense" -> dense(input, n);
                 case "integer" -> integer(input, n);
                 case "nbits" -> nbits(input, n);
-                default -> throw error("format '" + format + "' is none of dense, integer, nbits");
+                case "codebook" -> codebook(input, n);
+                default -> throw error("format '" + format + "' is none of dense, integer, nbits, codebook");
             };
         }
 
@@ -96,7 +99,7 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
                 zeros = spread(zeros, n, blocks);
             }
             return new QuantizedSource(weight, n, k, byColumns() ? 0 : k, bits, size, scales, zeros, new float[0],
-                    new int[0]);
+                    new int[0], Optional.empty());
         }
 
         private int blockSize(int otherwise) {
@@ -160,7 +163,22 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
                 }
             }
             int[] groups = request.has(input + 3) ? groups(request.constant(input + 3), size, blocks) : new int[0];
-            return new QuantizedSource(weight, n, k, blocks * size, bits, size, scales, zeros, floatZeros, groups);
+            return new QuantizedSource(weight, n, k, blocks * size, bits, size, scales, zeros, floatZeros, groups,
+                    Optional.empty());
+        }
+
+        private QuantizedSource codebook(int input, int n) {
+            String name = attributes.text("codebook");
+            Codebook codebook = Codebook.named(name)
+                    .orElseThrow(() -> error("codebook '" + name + "' is none of " + Codebook.all()));
+            Tensor weight = request.constant(input);
+            int size = (int) attributes.integer("block_size");
+            check(size >= 1 && (long) size * codebook.bits() % 8 == 0, "block_size is " + size);
+            int blocks = Math.ceilDiv(k, size);
+            elements(weight, (long) n * blocks * size * codebook.bits() / 8, "weight");
+            return new QuantizedSource(weight, n, k, blocks * size, codebook.bits(), size,
+                    floats(input + 1, n * blocks, "scales"), new short[]{0}, new float[0], new int[0],
+                    Optional.of(codebook));
         }
 
         private short[] packedZeros(Tensor tensor, int n, int blocks, int bits) {

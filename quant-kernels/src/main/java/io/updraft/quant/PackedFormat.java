@@ -1,5 +1,8 @@
 package io.updraft.quant;
 
+import io.updraft.runtime.tensor.Codebook;
+import java.util.Locale;
+
 /// How a weight is stored in a panel.
 ///
 /// FLOAT32 panels hold `[k][32]` floats. All others hold 32-bit words `[group][16]`: the low half of word `i` belongs
@@ -8,14 +11,24 @@ package io.updraft.quant;
 enum PackedFormat {
     FLOAT32(32, false),
     /// Sign, five bits of exponent, ten of mantissa, rebiased so that fp16 subnormals are normal: see [Half].
-    FLOAT16(16, false), BFLOAT16(16, false), BITS8(8, true), BITS4(4, true), BITS2(2, true);
+    FLOAT16(16, false), BFLOAT16(16, false), BITS8(8, true), BITS4(4, true), BITS2(2, true),
+    /// Codes that a codebook gives their meaning; no zero points.
+    NF4(Codebook.NF4), FP4(Codebook.FP4), LOG4(Codebook.LOG4), E4M3(Codebook.E4M3), E5M2(Codebook.E5M2);
 
     private final int bits;
     private final boolean quantized;
+    private final float[] levels;
 
     PackedFormat(int bits, boolean quantized) {
         this.bits = bits;
         this.quantized = quantized;
+        this.levels = new float[0];
+    }
+
+    PackedFormat(Codebook codebook) {
+        this.bits = codebook.bits();
+        this.quantized = true;
+        this.levels = codebook.levels();
     }
 
     int bits() {
@@ -27,6 +40,16 @@ enum PackedFormat {
         return quantized;
     }
 
+    /// Whether codes stand for a codebook's levels, not for themselves.
+    boolean hasCodebook() {
+        return levels.length > 0;
+    }
+
+    /// The codebook's levels, by code; not for changing. Empty without one.
+    float[] levels() {
+        return levels;
+    }
+
     /// Weights of one row in half a word.
     int perHalf() {
         return this == FLOAT32 ? 1 : 16 / bits;
@@ -35,6 +58,10 @@ enum PackedFormat {
     /// Bytes of a panel for a padded K.
     long panelBytes(int paddedK) {
         return this == FLOAT32 ? paddedK * 128L : paddedK / perHalf() * 64L;
+    }
+
+    static PackedFormat of(Codebook codebook) {
+        return valueOf(codebook.name().toUpperCase(Locale.ROOT));
     }
 
     static PackedFormat ofBits(int bits) {

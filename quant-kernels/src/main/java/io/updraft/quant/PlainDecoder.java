@@ -38,6 +38,7 @@ final class PlainDecoder {
                     scratch.weights[target + HALF] = Float.intBitsToFloat(word & 0xffff0000);
                 }
             }
+            case NF4, FP4, LOG4, E4M3, E5M2 -> lookUp(scratch.words, groups, matrix.format(), scratch.weights);
             default -> {
                 int loaded = -1;
                 for (int g = 0; g < groups; g++) {
@@ -53,6 +54,22 @@ final class PlainDecoder {
                                 g * perHalf * WIDTH);
                     }
                 }
+            }
+        }
+    }
+
+    private static void lookUp(int[] words, int groups, PackedFormat format, float[] weights) {
+        float[] levels = format.levels();
+        int mask = levels.length - 1;
+        int t = 0;
+        for (int g = 0; g < groups; g++) {
+            for (int shift = 0; shift < 16; shift += format.bits()) {
+                for (int i = 0; i < HALF; i++) {
+                    int word = words[g * HALF + i];
+                    weights[t + i] = levels[word >>> shift & mask];
+                    weights[t + HALF + i] = levels[word >>> 16 + shift & mask];
+                }
+                t += WIDTH;
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.updraft.quant;
 
+import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.Optional;
 
-/// A matrix of 2, 4 or 8-bit codes: value = (code - zero point) * scale.
+/// A matrix of 2, 4 or 8-bit codes: value = (code - zero point) * scale, or level[code] * scale with a codebook.
 ///
 /// @param weight the codes; `[N][rowCodes / perByte]` bytes for MatMulNBits, else as many elements as n * k
 /// @param rowCodes codes from row to row, or 0 if columns are contiguous (`[K,N]`)
@@ -12,16 +14,17 @@ import io.updraft.runtime.tensor.Tensor;
 /// @param zeros integer zero points `[n][blocks]`, or one for all; empty with `floatZeros`
 /// @param floatZeros `[n][blocks]`, or empty
 /// @param blockOfColumn for each column the block it belongs to, or empty where it is k / blockSize
+/// @param codebook what codes stand for, if not for themselves
 record QuantizedSource(Tensor weight, int n, int k, int rowCodes, int bits, int blockSize, float[] scales,
         short[] zeros,
-        float[] floatZeros, int[] blockOfColumn) implements WeightSource {
+        float[] floatZeros, int[] blockOfColumn, Optional<Codebook> codebook) implements WeightSource {
     int blocks() {
         return Math.ceilDiv(k, blockSize);
     }
 
     @Override
     public PackedFormat format() {
-        return PackedFormat.ofBits(bits);
+        return codebook.map(PackedFormat::of).orElseGet(() -> PackedFormat.ofBits(bits));
     }
 
     boolean hasOneZero() {
@@ -74,8 +77,9 @@ record QuantizedSource(Tensor weight, int n, int k, int rowCodes, int bits, int 
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < k; i++) {
                 int block = blockOfColumn.length == 0 ? i / blockSize : blockOfColumn[i];
-                out[r * stride + i] = (codes[r * stride + i] - zeroAsFloat(row + r, block))
-                        * scales[(row + r) * blocks() + block];
+                int code = codes[r * stride + i];
+                float value = codebook.isPresent() ? codebook.get().level(code) : code - zeroAsFloat(row + r, block);
+                out[r * stride + i] = value * scales[(row + r) * blocks() + block];
             }
         }
     }

@@ -39,6 +39,9 @@ final class VectorDecoder {
                     k = end;
                 }
             }
+            case NF4, FP4, LOG4 -> levels(words, (to - from) / perHalf, matrix.format(), target);
+            case E4M3 -> float8(words, (to - from) / perHalf, 4, 0x87f00000, 0x1p120f, target);
+            case E5M2 -> float8(words, (to - from) / perHalf, 3, 0x8fe00000, 0x1p112f, target);
             case FLOAT32 -> throw new IllegalArgumentException("fp32 panels need no decoding");
         }
     }
@@ -65,6 +68,60 @@ final class VectorDecoder {
                 put(v.and(0xffff0000).reinterpretAsFloats(), t + HALF);
             }
         }
+    }
+
+    /// One permutation looks up as many codes as a vector of 16 lanes has; narrower vectors take the plain loop.
+    private static void levels(long words, int groups, PackedFormat format, long target) {
+        float[] levels = format.levels();
+        if (FLOATS.length() < levels.length) {
+            looked(words, groups, levels, target);
+            return;
+        }
+        IntVector table = FloatVector.fromArray(FLOATS, levels, 0).reinterpretAsInts();
+        long t = target;
+        for (int g = 0; g < groups; g++) {
+            IntVector v = ints(words + g * WORDS);
+            for (int j = 0; j < 4; j++) {
+                put(v.and(15).selectFrom(table).reinterpretAsFloats(), t);
+                put(v.lanewise(VectorOperators.LSHR, 16).and(15).selectFrom(table).reinterpretAsFloats(), t + HALF);
+                v = v.lanewise(VectorOperators.LSHR, 4);
+                t += ROW;
+            }
+        }
+    }
+
+    private static void looked(long words, int groups, float[] levels, long target) {
+        long t = target;
+        for (int g = 0; g < groups; g++) {
+            for (int shift = 0; shift < 16; shift += 4) {
+                for (int i = 0; i < 16; i++) {
+                    int word = Native.getInt(words + g * WORDS + i * 4L);
+                    Native.putFloat(t + i * 4L, levels[word >>> shift & 15]);
+                    Native.putFloat(t + HALF + i * 4L, levels[word >>> 16 + shift & 15]);
+                }
+                t += ROW;
+            }
+        }
+    }
+
+    /// A byte's exponent and mantissa moved to where fp32 has them: off by a power of two, subnormals included.
+    private static void float8(long words, int groups, int shift, int mask, float unscale, long target) {
+        for (long c = 0; c < HALF; c += BYTES) {
+            long t = target + c;
+            for (int g = 0; g < groups; g++) {
+                IntVector v = ints(words + g * WORDS + c);
+                put(float8(v, 24, shift, mask, unscale), t);
+                put(float8(v, 8, shift, mask, unscale), t + HALF);
+                put(float8(v, 16, shift, mask, unscale), t + ROW);
+                put(float8(v, 0, shift, mask, unscale), t + ROW + HALF);
+                t += 2 * ROW;
+            }
+        }
+    }
+
+    private static FloatVector float8(IntVector words, int up, int shift, int mask, float unscale) {
+        return words.lanewise(VectorOperators.LSHL, up).lanewise(VectorOperators.ASHR, shift).and(mask)
+                .reinterpretAsFloats().mul(unscale);
     }
 
     private static void block(PackedMatrix matrix, int panel, int block, long words, int groups, long target) {

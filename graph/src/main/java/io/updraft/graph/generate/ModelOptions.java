@@ -1,12 +1,17 @@
 package io.updraft.graph.generate;
 
+import io.updraft.quant.format.WeightFormat;
+import java.util.Optional;
+
 /// How a model is opened.
 ///
 /// @param device
 ///            "cpu", or another device as `updraft devices` names it
 /// @param threads
 ///            threads that compute; 0 for one per available processor
-public record ModelOptions(String device, int threads) {
+/// @param weights
+///            the format that floating-point weights are rounded to on loading; empty to leave them as they are
+public record ModelOptions(String device, int threads, Optional<WeightFormat> weights) {
     public ModelOptions {
         if (device.isBlank()) {
             throw new GenerationException("no device named; say cpu");
@@ -17,12 +22,22 @@ public record ModelOptions(String device, int threads) {
         }
     }
 
+    /// With the weights as the model has them.
+    public ModelOptions(String device, int threads) {
+        this(device, threads, Optional.empty());
+    }
+
     /// On the CPU, all processors.
     public static ModelOptions defaults() {
         return new ModelOptions("cpu", 0);
     }
 
+    /// Rounds floating-point weights to `format` on loading; [io.updraft.quant.format.WeightFormats] names some.
+    public ModelOptions withWeights(WeightFormat format) {
+        return new ModelOptions(device, threads, Optional.of(format));
+    }
+
     public ModelOptions withThreads(int count) {
-        return new ModelOptions(device, count);
+        return new ModelOptions(device, count, weights);
     }
 }

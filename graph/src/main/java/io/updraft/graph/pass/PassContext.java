@@ -11,13 +11,31 @@ public final class PassContext {
     private final OperatorRegistry registry;
     private final DecoderSignature signature;
     private final PassOptions options;
+    private final Progress progress;
     private final Map<String, Integer> changes = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
+    /// Hears of long work.
+    @FunctionalInterface
+    public interface Progress {
+        void advanced(int done, int of, String node);
+    }
+
     public PassContext(OperatorRegistry registry, DecoderSignature signature, PassOptions options) {
+        this(registry, signature, options, (_, _, _) -> {
+        });
+    }
+
+    public PassContext(OperatorRegistry registry, DecoderSignature signature, PassOptions options,
+            Progress progress) {
         this.registry = registry;
         this.signature = signature;
         this.options = options;
+        this.progress = progress;
+    }
+
+    void progress(int done, int of, String node) {
+        progress.advanced(done, of, node);
     }
 
     public OperatorRegistry registry() {

@@ -136,7 +136,7 @@ class MergeQkvTest {
     @Test
     void leavesAllWhereMergingIsOff() {
         Graph original = test.build(attention(product(x, 3), product(x, 1), product(x, 1)));
-        Graph graph = merged(original, new PassOptions(1 << 20, false, true));
+        Graph graph = merged(original, new PassOptions(1 << 20, false, true, java.util.Optional.empty()));
         assertThat(TestGraph.types(graph)).filteredOn("Linear"::equals).hasSize(3);
     }
 }

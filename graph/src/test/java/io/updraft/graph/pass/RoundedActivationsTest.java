@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoundedActivationsTest {
     private static final int K = 40;
     private static final int N = 6;
-    private static final PassOptions EXACT = new PassOptions(1 << 20, true, false);
+    private static final PassOptions EXACT = new PassOptions(1 << 20, true, false, java.util.Optional.empty());
 
     private final TestGraph test = new TestGraph();
     private final String x = test.rows(K);

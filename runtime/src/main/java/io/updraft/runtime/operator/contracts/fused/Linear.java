@@ -17,11 +17,12 @@ import java.util.Set;
 /// io.updraft::Linear: y[..., sum N_p] = concat over parts p of x[..., K] W_p^T (+ bias_p).
 ///
 /// Inputs: 0 x; for part p: 1+5p weight, 2+5p scales, 3+5p zero_points, 4+5p g_idx, 5+5p bias; attributes `parts`, `K`,
-/// `N` (one for each part), `format` "dense", "integer" or "nbits", `layout` "KN" or "NK" (not for nbits), `bits`,
-/// `block_size`.
+/// `N` (one for each part), `format` "dense", "integer", "nbits" or "codebook", `layout` "KN" or "NK" (dense and integer),
+/// `bits`, `block_size`, `codebook` (a [io.updraft.runtime.tensor.Codebook]'s name).
 ///
 /// `activation` says what is done with x: "float" takes it as it is; "int8_block" rounds it to int8 for each row and
-/// block of `block_size` along K, scale = absmax / 127 in FLOAT; "uint8_dynamic" takes UINT8 or INT8, whose scale and
+/// block of `block_size` along K, scale = absmax / 127 in FLOAT; "int8_outliers" rounds it to int8 for each row, but for
+/// elements of magnitude `outlier_threshold` or more, which it takes as they are (LLM.int8()); "uint8_dynamic" takes UINT8 or INT8, whose scale and
 /// zero point for each sequence are the inputs 1 + 5 parts and 2 + 5 parts: y = x_scale w_scale sum (x - zx)(w - zw).
 /// The reference knows no step and so takes one sequence.
 public final class Linear extends Contract {
@@ -38,11 +39,12 @@ public final class Linear extends Contract {
         long[] widths = call.attributes().integers("N");
         Check.that(call, parts > 0 && parts <= 64 && widths.length == parts,
                 "attribute parts is " + parts + ", N has " + widths.length + " values");
-        String format = Check.oneOf(call, "format", call.attributes().text("format"), "dense", "integer", "nbits");
+        String format = Check.oneOf(call, "format", call.attributes().text("format"), "dense", "integer", "nbits",
+                "codebook");
         String activation = activation(call);
         boolean dynamic = activation.equals("uint8_dynamic");
-        Check.that(call, activation.equals("float") || !format.equals("dense"),
-                "activation " + activation + " needs integer weights, the format is dense");
+        Check.that(call, activation.equals("float") || format.equals("integer") || format.equals("nbits"),
+                "activation " + activation + " needs integer weights, the format is " + format);
         Check.inputs(call, 2, 1 + PER_PART * parts + (dynamic ? 2 : 0));
         Check.type(call, 0, dynamic ? Set.of(DataType.UINT8, DataType.INT8) : Types.FLOATS);
         Shape x = Check.rankAtLeast(call, 0, 1);
@@ -66,7 +68,7 @@ public final class Linear extends Contract {
 
     private static String activation(OperatorCall call) {
         return Check.oneOf(call, "activation", call.attributes().text("activation", "float"), "float", "int8_block",
-                "uint8_dynamic");
+                "int8_outliers", "uint8_dynamic");
     }
 
     private static void check(OperatorCall call, String format, int input, long n, long k) {
@@ -74,6 +76,7 @@ public final class Linear extends Contract {
             case "dense" -> DenseWeight.check(call, input, isTransposed(call), n, k);
             case "integer" -> IntegerWeight.check(call, input, isTransposed(call), n, k,
                     call.attributes().integer("block_size", 0));
+            case "codebook" -> CodebookWeight.check(call, input, n, k, call.attributes().integer("block_size"));
             default -> NBitsMatrix.check(call, input, n, k, call.attributes().integer("bits"),
                     call.attributes().integer("block_size"));
         }
@@ -91,6 +94,7 @@ public final class Linear extends Contract {
         return switch (call.attributes().text("format")) {
             case "dense" -> new DenseWeight(call, call.value(input), isTransposed(call), n, k);
             case "integer" -> IntegerWeight.of(call, input, isTransposed(call), n, k, blockSize);
+            case "codebook" -> CodebookWeight.of(call, input, k, blockSize);
             default -> new NBitsWeight(NBitsMatrix.of(call, input, n, k, call.attributes().integer("bits"), blockSize));
         };
     }

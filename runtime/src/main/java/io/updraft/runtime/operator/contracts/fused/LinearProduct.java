@@ -14,7 +14,13 @@ sealed interface LinearProduct {
     static LinearProduct of(OperatorCall call, String activation, int k, int extras) {
         return switch (activation) {
             case "float" -> new OfReals(Reals.of(call.value(0)), k);
-            case "int8_block" -> blocks(call, k);
+            case "int8_block" -> {
+                int blockSize = Math.toIntExact(call.attributes().integer("block_size", 0));
+                Check.that(call, blockSize > 0, "activation int8_block needs blocks, block_size is " + blockSize);
+                yield blocks(call.value(0).toFloats(), k, blockSize);
+            }
+            case "int8_outliers" -> outliers(call.value(0).toFloats(), k,
+                    call.attributes().number("outlier_threshold"));
             default -> {
                 Check.that(call, call.shape(extras).elements() == 1 && call.shape(extras + 1).elements() == 1,
                         "x has scales " + call.shape(extras) + "; the reference takes one sequence");
@@ -29,11 +35,20 @@ sealed interface LinearProduct {
         };
     }
 
-    private static LinearProduct blocks(OperatorCall call, int k) {
-        int blockSize = Math.toIntExact(call.attributes().integer("block_size", 0));
-        Check.that(call, blockSize > 0, "activation int8_block needs blocks, block_size is " + blockSize);
+    private static LinearProduct outliers(float[] x, int k, double threshold) {
+        float[] inliers = x.clone();
+        double[] outliers = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            if (Math.abs(x[i]) >= threshold) {
+                inliers[i] = 0;
+                outliers[i] = x[i];
+            }
+        }
+        return new Sum(blocks(inliers, k, k), new OfReals(outliers, k));
+    }
+
+    private static OfIntegers blocks(float[] x, int k, int blockSize) {
         int blocks = Math.ceilDiv(k, blockSize);
-        float[] x = call.value(0).toFloats();
         double[] rounded = new double[x.length];
         double[] scales = new double[x.length / k * blocks];
         for (int row = 0; row < x.length / k; row++) {
@@ -63,6 +78,19 @@ sealed interface LinearProduct {
             weight.row(n, row);
             for (int r = 0; r < x.length / k; r++) {
                 y[r * width + column] = bias + Product.dot(x, r * k, row, k);
+            }
+        }
+    }
+
+    /// The products of two addends of x.
+    record Sum(LinearProduct first, LinearProduct second) implements LinearProduct {
+        @Override
+        public void column(LinearWeight weight, int n, double bias, double[] y, int column, int width) {
+            first.column(weight, n, bias, y, column, width);
+            double[] other = new double[y.length];
+            second.column(weight, n, 0, other, column, width);
+            for (int i = column; i < y.length; i += width) {
+                y[i] += other[i];
             }
         }
     }
