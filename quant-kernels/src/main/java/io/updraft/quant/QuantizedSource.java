@@ -68,6 +68,21 @@ record QuantizedSource(Tensor weight, int n, int k, int rowCodes, int bits, int 
                 TensorReader.unpack(bytes, 0, k, bits, 0, out, r * stride, 1);
             }
         }
+        if (codebook.isPresent()) {
+            requireFinite(out, rows, stride);
+        }
+    }
+
+    private void requireFinite(short[] codes, int rows, int stride) {
+        float[] levels = codebook.orElseThrow().levels();
+        for (int r = 0; r < rows; r++) {
+            for (int i = r * stride; i < r * stride + k; i++) {
+                if (!Float.isFinite(levels[codes[i]])) {
+                    throw new LinearException("a weight has the code " + codes[i] + ", which is no number in "
+                            + codebook.get() + "; the model is damaged");
+                }
+            }
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.host.Workers;
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorId;
+import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
@@ -27,6 +28,9 @@ import java.util.Random;
 
 /// A Linear node with random weights, and the same weights as doubles.
 final class LinearCase {
+    /// One in twelve of normally distributed elements.
+    private static final float OUTLIER = 1.75f;
+
     final int k;
     final int n;
     final String activation;
@@ -39,7 +43,8 @@ final class LinearCase {
     private final int parts;
 
     /// @param format "dense:FLOAT:KN", "integer:INT8:NK:blockSize:scales" (scales "tensor", "row" or "block") or
-    ///        "nbits:bits:blockSize:zeros" (zeros "none", "packed" or "float"; "+fp16" for fp16 scales, "+g_idx")
+    ///        "nbits:bits:blockSize:zeros" (zeros "none", "packed" or "float"; "+fp16" for fp16 scales, "+g_idx"),
+    ///        or "codebook:name:blockSize" (0 for one scale a row)
     LinearCase(String format, String activation, int k, int[] ns, boolean biased, long seed) {
         this.k = k;
         this.activation = activation;
@@ -62,6 +67,8 @@ final class LinearCase {
                     block = Integer.parseInt(words[3]);
                     integer(DataType.valueOf(words[1]), words[2], block, words[4], rows, firstRow, random);
                 }
+                case "codebook" -> codebook(Codebook.named(words[1]).orElseThrow(),
+                        words[2].equals("0") ? k + k % 2 : Integer.parseInt(words[2]), rows, firstRow, random);
                 default -> {
                     block = Integer.parseInt(words[2]);
                     nbits(Integer.parseInt(words[1]), block, words[3], rows, firstRow, random);
@@ -86,6 +93,9 @@ final class LinearCase {
         attributes.put("N", longs);
         attributes.put("format", words[0]);
         attributes.put("activation", activation);
+        if (activation.equals("int8_outliers")) {
+            attributes.put("outlier_threshold", OUTLIER);
+        }
     }
 
     private static Operand constant(String name, Tensor tensor) {
@@ -203,6 +213,32 @@ final class LinearCase {
                 : Operand.ABSENT);
     }
 
+    private void codebook(Codebook codebook, int size, int rows, int firstRow, Random random) {
+        int blocks = Math.ceilDiv(k, size);
+        int perByte = 8 / codebook.bits();
+        byte[] bytes = new byte[rows * blocks * size / perByte];
+        Tensor scales = Tensor.allocate(DataType.FLOAT, Shape.of(rows, blocks));
+        for (int i = 0; i < scales.elements(); i++) {
+            scales.setDouble(i, (float) (0.001 + random.nextFloat() * 0.01));
+        }
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < blocks * size; i++) {
+                int code = random.nextInt(1 << codebook.bits());
+                code = Float.isFinite(codebook.level(code)) ? code : 1;
+                bytes[(r * blocks * size + i) / perByte] |= (byte) (code << i % perByte * codebook.bits());
+                if (i < k) {
+                    weights[firstRow + r][i] = codebook.level(code) * scales.getDouble(r * blocks + i / size);
+                }
+            }
+        }
+        attributes.put("codebook", codebook.name());
+        attributes.put("block_size", size);
+        constants.add(constant("w", Tensor.ofBytes(DataType.UINT8, Shape.of(bytes.length), bytes)));
+        constants.add(constant("s", scales));
+        constants.add(Operand.ABSENT);
+        constants.add(Operand.ABSENT);
+    }
+
     KernelRequest request() {
         List<Operand> inputs = new ArrayList<>();
         boolean dynamic = activation.equals("uint8_dynamic");
@@ -308,19 +344,23 @@ final class LinearCase {
             int to = Math.min(k, from + activationBlock);
             float largest = 0;
             for (int i = from; i < to; i++) {
-                largest = Math.max(largest, Math.abs(x[r * k + i]));
+                largest = isOutlier(x[r * k + i]) ? largest : Math.max(largest, Math.abs(x[r * k + i]));
             }
             float scale = largest / 127;
             for (int i = from; i < to; i++) {
                 float value = x[r * k + i];
-                row[i] = switch (activation) {
+                row[i] = isOutlier(value) ? value : switch (activation) {
                     case "float" -> value;
-                    case "int8_block" -> scale == 0 ? 0 : Math.rint(value * (1 / scale)) * scale;
+                    case "int8_block", "int8_outliers" -> scale == 0 ? 0 : Math.rint(value * (1 / scale)) * scale;
                     default -> (value - 119) * (double) 0.02f;
                 };
             }
         }
         return row;
+    }
+
+    private boolean isOutlier(float value) {
+        return activation.equals("int8_outliers") && Math.abs(value) >= OUTLIER;
     }
 
     /// Random rows that suit the activation: codes 0 to 255, or floats.

@@ -26,10 +26,14 @@ class LinearKernelTest {
             "integer:INT8:NK:48:block",
             "integer:UINT4:KN:20:block", "nbits:4:32:none", "nbits:4:16:packed", "nbits:4:128:packed+fp16",
             "nbits:4:32:float", "nbits:8:32:none", "nbits:8:64:packed", "nbits:2:32:none", "nbits:2:16:packed",
-            "nbits:8:256:float", "nbits:4:32:packed+g_idx", "nbits:4:256:none");
+            "nbits:8:256:float", "nbits:4:32:packed+g_idx", "nbits:4:256:none",
+            "codebook:nf4:64", "codebook:nf4:16", "codebook:fp4:32", "codebook:log4:32", "codebook:e4m3:0", "codebook:e5m2:0",
+            "codebook:e4m3:32");
     private static final List<String> BLOCK_FORMATS = List.of("nbits:4:32:none", "nbits:4:16:packed",
             "nbits:4:64:packed+fp16", "nbits:4:128:none", "nbits:4:32:float", "nbits:8:32:packed", "nbits:2:64:none",
             "integer:INT4:KN:0:row", "integer:INT8:NK:0:row");
+    private static final List<String> OUTLIER_FORMATS = List.of("integer:INT8:NK:0:row", "integer:INT8:KN:0:tensor",
+            "integer:UINT8:NK:0:row");
     private static final List<String> DYNAMIC_FORMATS = List.of("integer:INT8:KN:0:row", "integer:UINT8:NK:0:tensor",
             "integer:UINT8:KN:0:row", "integer:INT8:NK:0:tensor");
 
@@ -53,10 +57,11 @@ class LinearKernelTest {
         int[] ks = {16, 31, 32, 33, 250, 256, 520};
         int[][] ns = {{1}, {7}, {31}, {33}, {100}, {257}, {32, 7, 33}};
         int i = 0;
-        for (String activation : List.of("float", "int8_block", "uint8_dynamic")) {
+        for (String activation : List.of("float", "int8_block", "int8_outliers", "uint8_dynamic")) {
             List<String> formats = switch (activation) {
                 case "float" -> FLOAT_FORMATS;
                 case "int8_block" -> BLOCK_FORMATS;
+                case "int8_outliers" -> OUTLIER_FORMATS;
                 default -> DYNAMIC_FORMATS;
             };
             for (String format : formats) {

@@ -19,6 +19,7 @@ final class Scales {
             throw new QuantizationException("a scale of " + scale + " does not fit " + type
                     + "; weights as large as that need scales of type FLOAT");
         }
-        return stored;
+        // -0 + 0 is 0: a block of zeros has no sign.
+        return stored + 0f;
     }
 }
