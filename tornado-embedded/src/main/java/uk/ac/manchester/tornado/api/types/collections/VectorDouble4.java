@@ -54,7 +54,7 @@ public final class VectorDouble4 implements TornadoCollectionInterface<DoubleBuf
     }
 
     /** Sets every lane. */
-    public void fill(float value) {
+    public void fill(double value) {
         storage.init(value);
     }
 

@@ -16,15 +16,10 @@ public final class VectorHalf16 implements TornadoCollectionInterface<ShortBuffe
     private final HalfFloatArray storage;
     private final int length;
 
-    /** The first {@code length} vectors on top of an array, which is shared. */
-    protected VectorHalf16(int length, HalfFloatArray array) {
-        this.storage = array;
-        this.length = length;
-    }
-
     /** Vectors on top of an array, which is shared. */
-    private VectorHalf16(HalfFloatArray array) {
-        this(array.getSize() / WIDTH, array);
+    VectorHalf16(HalfFloatArray array) {
+        this.storage = array;
+        this.length = array.getSize() / WIDTH;
     }
 
     /** Vectors of zeros. */

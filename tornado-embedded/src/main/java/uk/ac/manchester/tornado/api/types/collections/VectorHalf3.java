@@ -16,15 +16,10 @@ public final class VectorHalf3 implements TornadoCollectionInterface<ShortBuffer
     private final HalfFloatArray storage;
     private final int length;
 
-    /** The first {@code length} vectors on top of an array, which is shared. */
-    protected VectorHalf3(int length, HalfFloatArray array) {
-        this.storage = array;
-        this.length = length;
-    }
-
     /** Vectors on top of an array, which is shared. */
-    private VectorHalf3(HalfFloatArray array) {
-        this(array.getSize() / WIDTH, array);
+    VectorHalf3(HalfFloatArray array) {
+        this.storage = array;
+        this.length = array.getSize() / WIDTH;
     }
 
     /** Vectors of zeros. */

@@ -16,15 +16,10 @@ public final class VectorHalf4 implements TornadoCollectionInterface<ShortBuffer
     private final HalfFloatArray storage;
     private final int length;
 
-    /** The first {@code length} vectors on top of an array, which is shared. */
-    protected VectorHalf4(int length, HalfFloatArray array) {
-        this.storage = array;
-        this.length = length;
-    }
-
     /** Vectors on top of an array, which is shared. */
-    private VectorHalf4(HalfFloatArray array) {
-        this(array.getSize() / WIDTH, array);
+    VectorHalf4(HalfFloatArray array) {
+        this.storage = array;
+        this.length = array.getSize() / WIDTH;
     }
 
     /** Vectors of zeros. */

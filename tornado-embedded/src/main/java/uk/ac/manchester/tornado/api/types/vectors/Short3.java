@@ -4,7 +4,7 @@ import java.nio.ShortBuffer;
 import uk.ac.manchester.tornado.api.internal.annotations.Payload;
 import uk.ac.manchester.tornado.api.internal.annotations.Vector;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
-import uk.ac.manchester.tornado.api.types.utils.ByteOps;
+import uk.ac.manchester.tornado.api.types.utils.ShortOps;
 
 /** Three shorts. */
 @Vector
@@ -148,8 +148,7 @@ public final class Short3 implements TornadoVectorsInterface<ShortBuffer> {
 
     @Override
     public String toString() {
-        // TornadoVM's own format for three shorts asks for a precision, which Java refuses.
-        return toString(ByteOps.FMT_3);
+        return toString(ShortOps.FMT_3);
     }
 
     @Override

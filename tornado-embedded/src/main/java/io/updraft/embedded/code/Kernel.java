@@ -1,0 +1,102 @@
+package io.updraft.embedded.code;
+
+import io.updraft.embedded.group.KernelCaller;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import uk.ac.manchester.tornado.api.KernelContext;
+
+/**
+ * The code of a task, ready to run.
+ *
+ * @param method the method behind it, where it could be found
+ * @param traits what it may do; where the method is unknown, everything
+ */
+public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelTraits traits) {
+
+    private static final KernelTraits UNKNOWN = new KernelTraits(true, true, true);
+
+    private record World(ClassFiles files, KernelLoader plain) {
+    }
+
+    private static final Map<ClassLoader, World> WORLDS = new WeakHashMap<>();
+
+    /**
+     * @param code a lambda or method reference for one of the task interfaces
+     * @param arguments what the task will be called with
+     */
+    public static Kernel of(Object code, Object[] arguments) {
+        MethodHandle apply = applyOf(code);
+        Optional<KernelMethod> target = LambdaTarget.find(code, apply, arguments);
+        if (target.isEmpty()) {
+            return new Kernel(direct(apply), target, UNKNOWN);
+        }
+        KernelMethod method = target.get();
+        ClassLoader application = method.owner().getClassLoader();
+        World world = world(application == null ? ClassLoader.getSystemClassLoader() : application);
+        KernelTraits traits = KernelTraits.of(method, world.files());
+        String internalName = method.owner().getName().replace('.', '/');
+        Class<?> owner = method.owner();
+        if (!KernelLoader.isShared(internalName)) {
+            for (Object argument : arguments) {
+                world.plain().shareTypeOf(argument);
+            }
+            try {
+                owner = Class.forName(owner.getName(), true, world.plain());
+            } catch (ClassNotFoundException impossible) {
+                throw new IllegalStateException("the class of kernel " + method + " cannot be loaded twice",
+                        impossible);
+            }
+        }
+        return new Kernel(CallerFactory.create(world.plain(), owner, method), target, traits);
+    }
+
+    private static World world(ClassLoader application) {
+        synchronized (WORLDS) {
+            return WORLDS.computeIfAbsent(application, loader -> {
+                ClassFiles files = new ClassFiles(loader);
+                return new World(files, new KernelLoader(loader, files, new PlainInstrumentation()));
+            });
+        }
+    }
+
+    /** The lambda's own call, its arguments in an array. */
+    private static MethodHandle applyOf(Object code) {
+        for (Class<?> type : code.getClass().getInterfaces()) {
+            for (Method method : type.getMethods()) {
+                if (method.getName().equals("apply")) {
+                    try {
+                        MethodHandle apply = MethodHandles.publicLookup().unreflect(method).bindTo(code);
+                        return apply.asSpreader(Object[].class, apply.type().parameterCount())
+                                .asType(MethodType.methodType(void.class, Object[].class));
+                    } catch (IllegalAccessException hidden) {
+                        throw new IllegalArgumentException("task code " + code + " is not accessible", hidden);
+                    }
+                }
+            }
+        }
+        throw new IllegalArgumentException("task code " + code + " implements none of TornadoFunctions' tasks");
+    }
+
+    private static KernelCaller direct(MethodHandle apply) {
+        return (context, arguments) -> {
+            Object[] own = arguments.clone();
+            for (int i = 0; i < own.length; i++) {
+                if (own[i] instanceof KernelContext) {
+                    own[i] = context;
+                }
+            }
+            try {
+                apply.invokeExact(own);
+            } catch (RuntimeException | Error thrown) {
+                throw thrown;
+            } catch (Throwable impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        };
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What the lanes of a warp do together, with the data layouts of the PTX instruction set: shuffles, votes, loads of matrix
+ * fragments and their products. Kernels reach it through {@code KernelContext} or through intrinsics of their own. It may
+ * use the JDK, JSpecify, the API's types and {@code io.updraft.embedded.group}.
+ */
+@NullMarked
+package io.updraft.embedded.warp;
+
+import org.jspecify.annotations.NullMarked;
