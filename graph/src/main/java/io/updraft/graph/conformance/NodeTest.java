@@ -1,5 +1,11 @@
 package io.updraft.graph.conformance;
 
+import io.updraft.graph.ir.Value;
+import io.updraft.graph.onnx.OnnxValues;
+import io.updraft.runtime.tensor.Datum;
+import io.updraft.runtime.tensor.OptionalDatum;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,14 +27,32 @@ public record NodeTest(String name, Map<String, byte[]> files) {
         return file(MODEL).orElseThrow();
     }
 
-    /// The bytes of an input, if the test feeds it.
-    public Optional<byte[]> input(int index) {
-        return file("test_data_set_0/input_" + index + ".pb");
+    /// What it feeds, by name, in order: an input without a file is fed an empty optional.
+    ///
+    /// @param declared the model's inputs
+    public Map<String, Datum> inputs(List<Value> declared) {
+        Map<String, Datum> values = new LinkedHashMap<>();
+        for (int i = 0; i < declared.size(); i++) {
+            values.put(declared.get(i).name(), read("input", i, declared.get(i)).orElse(OptionalDatum.EMPTY));
+        }
+        return values;
     }
 
-    /// The bytes of an expected output, if the test knows it.
-    public Optional<byte[]> output(int index) {
-        return file("test_data_set_0/output_" + index + ".pb");
+    /// What is expected, by name: outputs without a file are not.
+    ///
+    /// @param declared the model's outputs
+    public Map<String, Datum> outputs(List<Value> declared) {
+        Map<String, Datum> values = new LinkedHashMap<>();
+        for (int i = 0; i < declared.size(); i++) {
+            String name = declared.get(i).name();
+            read("output", i, declared.get(i)).ifPresent(value -> values.put(name, value));
+        }
+        return values;
+    }
+
+    private Optional<Datum> read(String kind, int index, Value declared) {
+        return file("test_data_set_0/" + kind + "_" + index + ".pb")
+                .map(bytes -> OnnxValues.read(declared.name(), bytes, declared));
     }
 
     private Optional<byte[]> file(String file) {

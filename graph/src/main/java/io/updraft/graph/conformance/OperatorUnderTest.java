@@ -1,11 +1,10 @@
 package io.updraft.graph.conformance;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.updraft.graph.onnx.OnnxException;
+import io.updraft.graph.onnx.OnnxSignature;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Which operator a test is about: that of its first node; where a test is an operator's function body, spelled out,
@@ -21,13 +20,9 @@ final class OperatorUnderTest {
 
     private static String firstOperator(NodeTest test) {
         try {
-            GraphProto graph = ModelProto.parseFrom(test.model()).getGraph();
-            if (graph.getNodeCount() == 0) {
-                return "(no node)";
-            }
-            NodeProto node = graph.getNode(0);
-            return (node.getDomain().isEmpty() ? "" : node.getDomain() + "::") + node.getOpType();
-        } catch (InvalidProtocolBufferException damaged) {
+            List<String> all = OnnxSignature.read(test.name(), test.model()).operators();
+            return all.isEmpty() ? "(no node)" : all.getFirst();
+        } catch (OnnxException damaged) {
             return "(damaged model)";
         }
     }

@@ -5,6 +5,7 @@ import io.updraft.runtime.tensor.Datum;
 import io.updraft.runtime.tensor.OptionalDatum;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorSequence;
+import java.util.Map;
 import java.util.Optional;
 
 /// Whether two values are equal up to a tolerance, as NumPy's assert_allclose has it: |a - e| <= atol + rtol |e|, NaN
@@ -29,6 +30,22 @@ public record Tolerance(double relative, double absolute) {
                         : held.flatMap(value -> difference(own.orElseThrow(), value));
             }
         };
+    }
+
+    /// The first difference among outputs, if there is one.
+    ///
+    /// @param actual at least those expected
+    public Optional<String> difference(Map<String, ? extends Datum> actual, Map<String, Datum> expected) {
+        for (Map.Entry<String, Datum> entry : expected.entrySet()) {
+            Datum own = actual.get(entry.getKey());
+            Optional<String> difference = own == null
+                    ? Optional.of("is missing, expected " + entry.getValue())
+                    : difference(own, entry.getValue());
+            if (difference.isPresent()) {
+                return difference.map(text -> "output '" + entry.getKey() + "' " + text);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> kinds(Datum actual, Datum expected) {

@@ -1,8 +1,6 @@
 package uk.ac.manchester.tornado.api.exceptions;
 
 import java.io.Serial;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** A broken promise inside TornadoVM. The factories throw; their result type lets a caller write {@code throw}. */
@@ -10,8 +8,6 @@ public class TornadoInternalError extends Error {
 
     @Serial
     private static final long serialVersionUID = 1L;
-
-    private final List<String> context = new ArrayList<>();
 
     public TornadoInternalError(String message, Object... arguments) {
         super(String.format(Locale.ROOT, message, arguments));
@@ -60,18 +56,13 @@ public class TornadoInternalError extends Error {
         }
     }
 
-    /** Adds a line that {@link #toString()} shows below the message. */
+    /** Adds a line that stack traces show below this error. */
     public TornadoInternalError addContext(String line) {
-        context.add(line);
+        addSuppressed(new IllegalStateException(line));
         return this;
     }
 
     public TornadoInternalError addContext(String name, Object value) {
         return addContext(name + ": " + value);
-    }
-
-    @Override
-    public String toString() {
-        return context.isEmpty() ? super.toString() : super.toString() + "\n  " + String.join("\n  ", context);
     }
 }

@@ -54,7 +54,7 @@ public final class VectorDouble4 implements TornadoCollectionInterface<DoubleBuf
     }
 
     /** Sets every lane. */
-    public void fill(double value) {
+    public void fill(float value) {
         storage.init(value);
     }
 

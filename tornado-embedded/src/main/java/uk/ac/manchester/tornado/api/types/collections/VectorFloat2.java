@@ -16,7 +16,7 @@ public final class VectorFloat2 implements TornadoCollectionInterface<FloatBuffe
     private final int length;
 
     /** Vectors on top of an array, which is shared. */
-    VectorFloat2(FloatArray array) {
+    private VectorFloat2(FloatArray array) {
         this.storage = array;
         this.length = array.getSize() / WIDTH;
     }

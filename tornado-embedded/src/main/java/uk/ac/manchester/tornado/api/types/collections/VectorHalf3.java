@@ -16,10 +16,15 @@ public final class VectorHalf3 implements TornadoCollectionInterface<ShortBuffer
     private final HalfFloatArray storage;
     private final int length;
 
-    /** Vectors on top of an array, which is shared. */
-    VectorHalf3(HalfFloatArray array) {
+    /** The first {@code length} vectors on top of an array, which is shared. */
+    protected VectorHalf3(int length, HalfFloatArray array) {
         this.storage = array;
-        this.length = array.getSize() / WIDTH;
+        this.length = length;
+    }
+
+    /** Vectors on top of an array, which is shared. */
+    private VectorHalf3(HalfFloatArray array) {
+        this(array.getSize() / WIDTH, array);
     }
 
     /** Vectors of zeros. */

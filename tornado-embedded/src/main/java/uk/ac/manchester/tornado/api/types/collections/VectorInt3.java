@@ -12,7 +12,7 @@ public final class VectorInt3 implements TornadoCollectionInterface<IntBuffer> {
 
     private static final int WIDTH = 3;
 
-    private final IntArray storage;
+    protected final IntArray storage;
     private final int length;
 
     /** Vectors on top of an array, which is shared. */

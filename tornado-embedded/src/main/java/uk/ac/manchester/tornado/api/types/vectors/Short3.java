@@ -4,7 +4,7 @@ import java.nio.ShortBuffer;
 import uk.ac.manchester.tornado.api.internal.annotations.Payload;
 import uk.ac.manchester.tornado.api.internal.annotations.Vector;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
-import uk.ac.manchester.tornado.api.types.utils.ShortOps;
+import uk.ac.manchester.tornado.api.types.utils.ByteOps;
 
 /** Three shorts. */
 @Vector
@@ -148,7 +148,8 @@ public final class Short3 implements TornadoVectorsInterface<ShortBuffer> {
 
     @Override
     public String toString() {
-        return toString(ShortOps.FMT_3);
+        // TornadoVM's own format for three shorts asks for a precision, which Java refuses.
+        return toString(ByteOps.FMT_3);
     }
 
     @Override
