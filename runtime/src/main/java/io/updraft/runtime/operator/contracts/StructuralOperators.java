@@ -1,6 +1,9 @@
 package io.updraft.runtime.operator.contracts;
 
 import io.updraft.runtime.operator.OperatorContract;
+import io.updraft.runtime.operator.contracts.attention.CausalConvWithState;
+import io.updraft.runtime.operator.contracts.attention.FlexAttention;
+import io.updraft.runtime.operator.contracts.attention.LinearAttention;
 import io.updraft.runtime.operator.contracts.control.If;
 import io.updraft.runtime.operator.contracts.control.Loop;
 import io.updraft.runtime.operator.contracts.control.Scan;
@@ -24,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/// Operators on sequences, optionals and strings, and those that run graphs.
+/// Operators on sequences, optionals and strings, those that run graphs, and attention with a state.
 final class StructuralOperators {
     private final List<OperatorContract> contracts = new ArrayList<>();
 
@@ -32,6 +35,7 @@ final class StructuralOperators {
         sequences();
         controlFlow();
         text();
+        recurrent();
     }
 
     static List<OperatorContract> all() {
@@ -63,6 +67,12 @@ final class StructuralOperators {
         add(Loop::new, 1, 11, 13, 16, 19, 21, 23, 24, 25);
         add(Scan::new, 8, 9, 11, 16, 19, 21, 23, 24, 25);
         add(SequenceMap::new, 17);
+    }
+
+    private void recurrent() {
+        add(LinearAttention::new, 27);
+        add(CausalConvWithState::new, 27);
+        contracts.add(new FlexAttention());
     }
 
     private void text() {
