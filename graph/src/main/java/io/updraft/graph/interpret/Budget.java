@@ -5,19 +5,19 @@ import io.updraft.graph.ir.Node;
 
 /// How long a run may go on: a loop whose condition never fails must end some time, and an interrupted thread at once.
 final class Budget {
-    /// A loop over a long text with a large body takes a tenth of this.
-    static final long NODES = 10_000_000;
-
+    private final long most;
     private long left;
 
-    Budget(long nodes) {
-        this.left = nodes;
+    /// @param most nodes that one run may evaluate, bodies included
+    Budget(long most) {
+        this.most = most;
+        this.left = most;
     }
 
     /// @throws GraphException if the budget is spent or the thread was interrupted
     void spend(Node node) {
         if (--left < 0) {
-            throw new GraphException(node.describe() + ": more than " + NODES
+            throw new GraphException(node.describe() + ": more than " + most
                     + " nodes were evaluated in one run; a loop in the model does not end");
         }
         if (Thread.currentThread().isInterrupted()) {

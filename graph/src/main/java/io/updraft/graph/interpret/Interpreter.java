@@ -18,12 +18,25 @@ import java.util.Optional;
 /// A value is dropped after its last use, so the memory needed is that of the values alive at a time. An interrupted
 /// thread stops before its next node.
 public final class Interpreter {
+    /// A loop over a long text with a large body takes a tenth of this.
+    private static final long MOST_NODES = 10_000_000;
+
     private final GraphRun run;
+    private final long mostNodes;
 
     /// @throws GraphException
     ///             if a node's operator has no contract
     public Interpreter(Graph graph, OperatorRegistry registry) {
+        this(graph, registry, MOST_NODES);
+    }
+
+    /// @param mostNodes
+    ///            how many nodes a run may evaluate, those of loops each time: one that never ends is stopped
+    /// @throws GraphException
+    ///             if a node's operator has no contract
+    public Interpreter(Graph graph, OperatorRegistry registry, long mostNodes) {
         this.run = new GraphRun(graph, registry);
+        this.mostNodes = mostNodes;
     }
 
     /// Evaluates a graph whose inputs and outputs are tensors.
@@ -65,7 +78,7 @@ public final class Interpreter {
             }
             ordered.add(value);
         }
-        List<Datum> outputs = run.run(ordered, Optional.empty(), new Budget(Budget.NODES));
+        List<Datum> outputs = run.run(ordered, Optional.empty(), new Budget(mostNodes));
         Map<String, Datum> named = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
             named.put(run.graph().outputs().get(i).name(), outputs.get(i));

@@ -55,8 +55,8 @@ class ModelMutationTest {
             counts.merge(what, 1, Integer::sum);
         }
 
-        void add(Trial trial) {
-            count(trial.logits().isPresent() ? "completed" : "refused");
+        void add(Trial<float[][]> trial) {
+            count(trial.answer().isPresent() ? "completed" : "refused");
             slowest = Math.max(slowest, trial.cpuSeconds());
             largest = Math.max(largest, trial.allocatedBytes());
         }
@@ -95,11 +95,11 @@ class ModelMutationTest {
     private static boolean attempt(long seed, Victim victim, ModelMutator mutator, OnnxRuntimeProcess oracle,
             Tally tally) {
         Mutation mutation = mutator.damage(seed);
-        Trial trial = Trial.run(new UpdraftRunner(), mutator.folder(), IDS);
+        Trial<float[][]> trial = Trial.run(() -> new UpdraftRunner().run(mutator.folder(), IDS));
         tally.add(trial);
         String complaint = trial.complaint();
-        if (complaint.isEmpty() && trial.logits().isPresent()) {
-            complaint = compare(oracle, trial.logits().get(), mutator.folder(), victim.tolerance(), tally);
+        if (complaint.isEmpty() && trial.answer().isPresent()) {
+            complaint = compare(oracle, trial.answer().get(), mutator.folder(), victim.tolerance(), tally);
         }
         if (!complaint.isEmpty()) {
             tally.complaints.add("seed " + seed + ", " + victim.name() + ", " + mutation + ": " + complaint

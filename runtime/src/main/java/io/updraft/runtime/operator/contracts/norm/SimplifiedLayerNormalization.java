@@ -40,9 +40,14 @@ public final class SimplifiedLayerNormalization extends Contract {
         long width = shape.elements(axis, shape.rank());
         Check.that(call, call.shape(1).elements() == width, "input 1 (scale) has shape " + call.shape(1)
                 + ", expected " + width + " elements for an input of shape " + shape);
-        long[] statistics = shape.dims();
-        Arrays.fill(statistics, axis, shape.rank(), 1);
-        return List.of(new TensorType(call.type(1), shape), new TensorType(DataType.FLOAT, Shape.of(statistics)));
+        return List.of(new TensorType(call.type(1), shape), statistics(shape, axis));
+    }
+
+    /// One value for each row.
+    private static TensorType statistics(Shape shape, int axis) {
+        long[] dims = shape.dims();
+        Arrays.fill(dims, axis, shape.rank(), 1);
+        return new TensorType(DataType.FLOAT, Shape.of(dims));
     }
 
     @Override
@@ -54,8 +59,9 @@ public final class SimplifiedLayerNormalization extends Contract {
         for (int i = 0; i < values.length; i++) {
             values[i] *= scale[i % scale.length];
         }
+        Shape shape = call.shape(0);
+        int axis = Axes.of(call, call.attributes().integer("axis", -1), shape.rank());
         return List.of(Reals.tensor(types.getFirst(), values),
-                Reals.tensor(new TensorType(DataType.FLOAT, Shape.of(statistics.inverseDeviation().length)),
-                        statistics.inverseDeviation()));
+                Reals.tensor(statistics(shape, axis), statistics.inverseDeviation()));
     }
 }

@@ -50,10 +50,15 @@ public final class SkipLayerNormalization extends Contract {
         for (int weight = 2; weight < call.inputs(); weight++) {
             Check.shape(call, weight, shape.dim(-1));
         }
-        long[] dims = shape.dims();
-        dims[dims.length - 1] = 1;
-        TensorType statistics = new TensorType(DataType.FLOAT, Shape.of(dims));
+        TensorType statistics = statistics(call);
         return List.of(call.inputType(0), statistics, statistics, new TensorType(type, shape));
+    }
+
+    /// One value for each row.
+    private static TensorType statistics(OperatorCall call) {
+        long[] dims = call.shape(0).dims();
+        dims[dims.length - 1] = 1;
+        return new TensorType(DataType.FLOAT, Shape.of(dims));
     }
 
     @Override
@@ -76,7 +81,7 @@ public final class SkipLayerNormalization extends Contract {
         for (int i = 0; i < values.length; i++) {
             values[i] = values[i] * gamma[i % width] + shift[i % width];
         }
-        TensorType rows = TensorType.of(DataType.FLOAT, statistics.mean().length);
+        TensorType rows = statistics(call);
         return List.of(Reals.tensor(types.getFirst(), values), Reals.tensor(rows, statistics.mean()),
                 Reals.tensor(rows, statistics.inverseDeviation()), Reals.tensor(call.inputType(0), sum));
     }
