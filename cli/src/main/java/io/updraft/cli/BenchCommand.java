@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,8 +58,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Threads of each; default: one per processor.")
     private int threads;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Where it runs (see updraft devices).")
-    private String device = "cpu";
+    @Mixin
+    private DeviceArgument device = new DeviceArgument();
 
     @Option(names = "--rival", paramLabel = "NAME", description = "Measure against: onnxruntime.")
     private Optional<Rival> rival = Optional.empty();
@@ -119,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
         int context = promptTokens + newTokens;
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {
-            TokenModel opened = Models.open(model, new ModelOptions(device, cores));
+            TokenModel opened = Models.open(model, new ModelOptions(device.name(), cores));
             UpdraftContender ours = new UpdraftContender(opened, context);
             contenders.add(ours);
             if (rival.isPresent()) {

@@ -5,6 +5,7 @@ import io.updraft.quant.format.WeightFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,8 +14,8 @@ final class ModelArguments {
     @Parameters(paramLabel = "MODEL", description = "Folder with model.onnx, or a .onnx file.")
     private Path model = Path.of("");
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Where it runs (see updraft devices).")
-    private String device = "cpu";
+    @Mixin
+    private DeviceArgument device = new DeviceArgument();
 
     @Option(names = {"-t", "--threads"}, description = "Threads that compute; default: one per processor.")
     private int threads;
@@ -34,14 +35,11 @@ final class ModelArguments {
     }
 
     ModelOptions options() {
-        if (!device.equals("cpu")) {
-            throw new UsageException("there is no device '" + device + "' here; updraft devices lists what there is");
-        }
         if (threads < 0 || contextLength < 0) {
             throw new UsageException("--threads and --ctx-size are " + threads + " and " + contextLength
                     + "; give 1 or more, or leave them out");
         }
-        return new ModelOptions(device, threads, weights.isEmpty()
+        return new ModelOptions(device.name(), threads, weights.isEmpty()
                 ? Optional.empty()
                 : Optional.of(WeightFormats.named(weights)));
     }

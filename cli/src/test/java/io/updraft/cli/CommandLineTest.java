@@ -113,7 +113,9 @@ class CommandLineTest {
             generate % --prompt a --top-p 2                 | --top-p is 2.0; give more than 0 and at most 1
             generate % --prompt a --max-new-tokens 0        | --max-new-tokens is 0; give at least 1
             generate % --prompt a --temperature hot         | Invalid value for option '--temperature'
-            generate % --prompt a --device gpu              | there is no device 'gpu' here
+            generate % --prompt a --device gpu              | there is no device 'gpu'; give auto, cpu, emulator
+            generate % --prompt a --device cpu:1            | there is one device 'cpu', not 2
+            bench % --device cuda:x                         | there is no device 'cuda:x'
             generate % --prompt a --threads -1              | --threads
             generate % --prompt a --fast                    | Unknown option: '--fast'
             generate nowhere --prompt a                     | there is no nowhere

@@ -15,6 +15,7 @@ import io.updraft.graph.program.DecoderTypes;
 import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
 import io.updraft.quant.QuantKernels;
+import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
 import io.updraft.runtime.host.Workers;
@@ -26,9 +27,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// From files to something that runs.
 public final class Models {
+    /// What models run on in this version; `auto` chooses among these.
+    public static final Set<DeviceKind> DEVICES = Set.of(DeviceKind.CPU);
     private static final Logger LOG = System.getLogger(Models.class.getName());
 
     private Models() {
@@ -48,7 +52,8 @@ public final class Models {
     /// @param progress hears of each node whose weights have been quantized or packed
     public static LoadedModel load(Path model, ModelOptions options, Program.Progress progress) {
         if (!options.device().equals("cpu")) {
-            throw new GenerationException("device '" + options.device() + "' is not there; this version runs on cpu");
+            throw new GenerationException("models do not run on device " + options.device()
+                    + " yet; this version runs them on cpu");
         }
         OperatorRegistry registry = StandardOperators.registry();
         ModelSource source = ModelSource.open(model, registry);
