@@ -1,8 +1,11 @@
 package io.updraft.embedded;
 
+import io.updraft.embedded.check.Checker;
+import io.updraft.embedded.check.Checks;
 import io.updraft.embedded.code.Kernel;
 import io.updraft.embedded.code.KernelTraits;
 import io.updraft.embedded.group.ContextAccess;
+import io.updraft.embedded.group.KernelCaller;
 import io.updraft.embedded.group.KernelFault;
 import io.updraft.embedded.group.Launch;
 import io.updraft.embedded.group.Range;
@@ -10,6 +13,7 @@ import io.updraft.embedded.group.WorkItem;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.common.TaskPackage;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
@@ -25,6 +29,7 @@ final class EmulatedTask {
     private final Object code;
     private final Object[] arguments;
     private @Nullable Kernel kernel;
+    private @Nullable KernelCaller checked;
 
     EmulatedTask(String graphName, TaskPackage task) {
         Object[] parameters = task.getTaskParameters();
@@ -70,7 +75,7 @@ final class EmulatedTask {
         KernelTraits traits = ready.traits();
         WorkerGrid grid = grids == null ? null : grids.get(fullName());
         boolean hasContext = Arrays.stream(arguments)
-                .anyMatch(uk.ac.manchester.tornado.api.KernelContext.class::isInstance);
+                .anyMatch(KernelContext.class::isInstance);
         if (!hasContext) {
             runLoops(ready, onDevice);
             return;
@@ -88,14 +93,42 @@ final class EmulatedTask {
                     + group.count() + " work-items; devices take at most " + MAX_GROUP);
         }
         long[] offset = grid.getGlobalOffset();
-        new Launch(fullName(), ready.caller(), onDevice, global, group, (int) offset[0], (int) offset[1],
-                (int) offset[2], traits.waits(), traits.atomic(), Launch.Observer.NONE).run();
+        CheckedRun check = CheckedRun.current();
+        if (check == null) {
+            new Launch(fullName(), ready.caller(), onDevice, global, group, (int) offset[0], (int) offset[1],
+                    (int) offset[2], traits.waits(), traits.atomic(), Launch.Observer.NONE).run();
+        } else {
+            Checker checker = checker(check, ready, onDevice);
+            Checks.watch(checker, new Launch(fullName(), checkedCaller(ready), onDevice, global, group,
+                    (int) offset[0], (int) offset[1], (int) offset[2], traits.waits(), true, checker)::run);
+        }
+    }
+
+    private Checker checker(CheckedRun check, Kernel ready, Object[] onDevice) {
+        return new Checker(fullName(), check.findings(), onDevice, ready.parameterNames(onDevice.length));
+    }
+
+    private KernelCaller checkedCaller(Kernel ready) {
+        KernelCaller caller = checked;
+        if (caller == null) {
+            caller = ready.checked(arguments).orElseThrow(() -> new KernelFault("Task '" + fullName()
+                    + "' cannot be checked: its code captures variables or is bound to an object; pass what it needs as"
+                    + " arguments to a static method"));
+            checked = caller;
+        }
+        return caller;
     }
 
     /** Loops marked with @Parallel run one iteration after another. */
     private void runLoops(Kernel ready, Object[] onDevice) {
+        KernelContext outside = ContextAccess.get().create(WorkItem.OUTSIDE);
+        CheckedRun check = CheckedRun.current();
         try {
-            ready.caller().call(ContextAccess.get().create(WorkItem.OUTSIDE), onDevice);
+            if (check == null) {
+                ready.caller().call(outside, onDevice);
+            } else {
+                Checks.watch(checker(check, ready, onDevice), () -> checkedCaller(ready).call(outside, onDevice));
+            }
         } catch (KernelFault fault) {
             throw fault;
         } catch (RuntimeException thrown) {

@@ -2,7 +2,6 @@ package io.updraft.embedded;
 
 import io.updraft.embedded.code.KernelAccess;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -76,7 +75,8 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
     @Override
     public void transferToDevice(int mode, Object... objects) {
         for (Object object : objects) {
-            if (!(GraphPlan.checked(object, name, "transferToDevice") instanceof Number number && Twins.isByValue(number))) {
+            if (!(GraphPlan.checked(object, name, "transferToDevice") instanceof Number number
+                    && Twins.isByValue(number))) {
                 plan.toDevice.put(object, mode);
             }
         }
@@ -124,7 +124,7 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
     }
 
     @Override
-    public Collection<?> getOutputs() {
+    public List<?> getOutputs() {
         return plan.outputs;
     }
 
@@ -243,6 +243,7 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
                 .append("\", \"kernelNanoseconds\": ").append(took).append("}");
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
     private boolean isWritten(Object host) {
         for (EmulatedTask task : plan.tasks) {
             Access[] accesses = KernelAccess.of(task.kernel(), task.arguments());

@@ -38,6 +38,7 @@ final class GraphPlan {
         return copy;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
     boolean isConsumed(Object object) {
         return consumed.stream().anyMatch(c -> c.object() == object);
     }

@@ -125,13 +125,13 @@ class WorkGroupTest {
         FloatArray out = new FloatArray(8);
         assertThatThrownBy(() -> Grids.run(new TaskGraph("some").task("kernel", WorkGroupTest::barrierForSome, CONTEXT,
                 out), Grids.of(8, 4))).isInstanceOf(KernelFault.class)
-                        .hasMessageContaining("'some.kernel': barrier divergence")
-                        .hasMessageContaining("work-item 3 of group 0 has ended")
-                        .hasMessageContaining("localBarrier (WorkGroupTest.java:");
+                .hasMessageContaining("Task 'some.kernel' at localBarrier (WorkGroupTest.java:")
+                .hasMessageContaining("BARRIER_DIVERGENCE")
+                .hasMessageContaining("work-item 3 of group 0 has ended");
         assertThatThrownBy(() -> Grids.run(new TaskGraph("two").task("kernel", WorkGroupTest::differentBarriers,
                 CONTEXT, out), Grids.of(8, 4))).isInstanceOf(KernelFault.class)
-                        .hasMessageContaining("work-item 0 of group 0 waits at localBarrier")
-                        .hasMessageContaining("work-item 3 of group 0 at globalBarrier");
+                .hasMessageContaining("work-item 0 of group 0 waits here")
+                .hasMessageContaining("work-item 3 of group 0 at globalBarrier");
     }
 
     private static void privateArray(KernelContext context, FloatArray out) {
@@ -159,7 +159,8 @@ class WorkGroupTest {
         FloatArray out = new FloatArray(8);
         assertThatThrownBy(() -> Grids.run(new TaskGraph("far").task("kernel", WorkGroupTest::outside, CONTEXT, out),
                 Grids.of(8, 4))).isInstanceOf(KernelFault.class)
-                        .hasMessageContaining("Task 'far.kernel', work-item 2 of group 1 (WorkGroupTest.java:");
+                .hasMessageContaining("Task 'far.kernel' at WorkGroupTest.java:")
+                .hasMessageContaining("work-item 2 of group 1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -20,7 +21,7 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
 
     private static final KernelTraits UNKNOWN = new KernelTraits(true, true, true);
 
-    private record World(ClassFiles files, KernelLoader plain) {
+    private record World(ClassFiles files, KernelLoader plain, KernelLoader checked) {
     }
 
     private static final Map<ClassLoader, World> WORLDS = new WeakHashMap<>();
@@ -36,30 +37,53 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
             return new Kernel(direct(apply), target, UNKNOWN);
         }
         KernelMethod method = target.get();
-        ClassLoader application = method.owner().getClassLoader();
-        World world = world(application == null ? ClassLoader.getSystemClassLoader() : application);
-        KernelTraits traits = KernelTraits.of(method, world.files());
-        String internalName = method.owner().getName().replace('.', '/');
+        World world = worldOf(method);
+        return new Kernel(load(method, world.plain(), arguments), target, KernelTraits.of(method, world.files()));
+    }
+
+    /** The same kernel, telling {@link io.updraft.embedded.check.Checks} of its accesses; empty if it cannot be seen. */
+    public Optional<KernelCaller> checked(Object[] arguments) {
+        return method.map(m -> load(m, worldOf(m).checked(), arguments));
+    }
+
+    /** The class files of the kernel's application. */
+    ClassFiles files() {
+        return worldOf(method.orElseThrow()).files();
+    }
+
+    /** The names of the kernel's parameters. */
+    public List<String> parameterNames(int count) {
+        return VariableNames.ofParameters(method.flatMap(m -> worldOf(m).files().method(
+                m.owner().getName().replace('.', '/'), m.name(), m.type().descriptorString())), count);
+    }
+
+    private static KernelCaller load(KernelMethod method, KernelLoader loader, Object[] arguments) {
         Class<?> owner = method.owner();
-        if (!KernelLoader.isShared(internalName)) {
+        if (!KernelLoader.isShared(owner.getName().replace('.', '/'))) {
             for (Object argument : arguments) {
-                world.plain().shareTypeOf(argument);
+                loader.shareTypeOf(argument);
             }
             try {
-                owner = Class.forName(owner.getName(), true, world.plain());
+                owner = Class.forName(owner.getName(), true, loader);
             } catch (ClassNotFoundException impossible) {
                 throw new IllegalStateException("the class of kernel " + method + " cannot be loaded twice",
                         impossible);
             }
         }
-        return new Kernel(CallerFactory.create(world.plain(), owner, method), target, traits);
+        return CallerFactory.create(loader, owner, method);
+    }
+
+    private static World worldOf(KernelMethod method) {
+        ClassLoader application = method.owner().getClassLoader();
+        return world(application == null ? ClassLoader.getSystemClassLoader() : application);
     }
 
     private static World world(ClassLoader application) {
         synchronized (WORLDS) {
             return WORLDS.computeIfAbsent(application, loader -> {
                 ClassFiles files = new ClassFiles(loader);
-                return new World(files, new KernelLoader(loader, files, new PlainInstrumentation()));
+                return new World(files, new KernelLoader(loader, files, new PlainInstrumentation()),
+                        new KernelLoader(loader, files, new CheckedInstrumentation()));
             });
         }
     }

@@ -9,6 +9,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the method that a task's lambda or method reference calls. The task interfaces are not serializable, so the
@@ -73,10 +75,11 @@ final class LambdaTarget {
     }
 
     private static Optional<KernelMethod> fromNullProbe(Class<?> type, MethodHandle apply, Object[] arguments) {
-        Object[] probes = arguments.clone();
+        @Nullable Object[] probes = arguments.clone();
         for (int i = 0; i < probes.length; i++) {
-            if (!(probes[i] instanceof Number || probes[i] instanceof Boolean || probes[i] instanceof Character)
-                    || probes[i].getClass().getName().startsWith("java.util.concurrent.atomic.")) {
+            Object argument = arguments[i];
+            if (!(argument instanceof Number || argument instanceof Boolean || argument instanceof Character)
+                    || argument.getClass().getName().startsWith("java.util.concurrent.atomic.")) {
                 probes[i] = null;
             }
         }
@@ -102,7 +105,7 @@ final class LambdaTarget {
         return Optional.empty();
     }
 
-    private static java.util.stream.Stream<KernelMethod> resolve(Class<?> lambda, String owner, String name) {
+    private static Stream<KernelMethod> resolve(Class<?> lambda, String owner, String name) {
         try {
             Class<?> type = Class.forName(owner, false, lambda.getClassLoader());
             return Arrays.stream(type.getDeclaredMethods())
@@ -110,7 +113,7 @@ final class LambdaTarget {
                     .map(m -> new KernelMethod(type, name, MethodType
                             .methodType(m.getReturnType(), m.getParameterTypes()).describeConstable().orElseThrow()));
         } catch (ClassNotFoundException hidden) {
-            return java.util.stream.Stream.empty();
+            return Stream.empty();
         }
     }
 }

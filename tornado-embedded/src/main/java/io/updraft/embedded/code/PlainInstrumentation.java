@@ -19,6 +19,7 @@ import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.function.Function;
 
 /**
  * What every kernel gets: private arrays that start poisoned, and barriers that know where they stand in the source.
@@ -38,11 +39,11 @@ final class PlainInstrumentation implements Instrumentation {
         ClassFile context = context(loader);
         ClassModel model = context.parse(original);
         String source = sourceOf(model);
-        return context.transformClass(model, open(CodeTransform.ofStateful(() -> new Rewriter(source))));
+        return context.transformClass(model, open(body -> new Rewriter(source)));
     }
 
     /** Rewrites the code of all methods, and makes private methods visible to the package, where their caller is. */
-    static ClassTransform open(CodeTransform code) {
+    static ClassTransform open(Function<CodeModel, CodeTransform> rewriter) {
         return (builder, element) -> {
             if (!(element instanceof MethodModel method)) {
                 builder.with(element);
@@ -53,7 +54,7 @@ final class PlainInstrumentation implements Instrumentation {
                     method.flags().flagsMask() & (isPrivateStatic ? ~ClassFile.ACC_PRIVATE : -1),
                     copy -> method.forEach(part -> {
                         if (part instanceof CodeModel body && isKernelCode(method)) {
-                            copy.transformCode(body, code);
+                            copy.transformCode(body, rewriter.apply(body));
                         } else if (!(part instanceof AccessFlags)) {
                             copy.with(part);
                         }

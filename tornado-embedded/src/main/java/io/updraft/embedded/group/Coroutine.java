@@ -77,50 +77,50 @@ abstract sealed class Coroutine {
         }
     }
 
-    private static final class Continuation extends Coroutine {
+    /** The methods of the JDK's continuations, or nothing where they are out of reach. */
+    private record Methods(MethodHandle create, MethodHandle run, MethodHandle yield) {
 
-        static final boolean AVAILABLE;
-        private static final @Nullable Object SCOPE;
-        private static final @Nullable MethodHandle NEW;
-        private static final @Nullable MethodHandle RUN;
-        private static final @Nullable MethodHandle YIELD;
+        private static final MethodHandle NONE = MethodHandles.zero(void.class);
 
-        static {
-            MethodHandle create = null;
-            MethodHandle run = null;
-            MethodHandle yield = null;
-            Object scope = null;
+        static Methods find() {
             try {
                 InternalPackages.export("jdk.internal.vm");
                 Class<?> continuation = Class.forName("jdk.internal.vm.Continuation");
                 Class<?> scopeType = Class.forName("jdk.internal.vm.ContinuationScope");
                 MethodHandles.Lookup lookup = MethodHandles.lookup();
-                scope = scopeType.getConstructor(String.class).newInstance("work-group");
-                create = lookup.findConstructor(continuation,
-                        MethodType.methodType(void.class, scopeType, Runnable.class)).bindTo(scope)
-                        .asType(MethodType.methodType(Object.class, Runnable.class));
-                run = lookup.findVirtual(continuation, "run", MethodType.methodType(void.class))
-                        .asType(MethodType.methodType(void.class, Object.class));
-                yield = lookup.findStatic(continuation, "yield", MethodType.methodType(boolean.class, scopeType))
-                        .bindTo(scope);
+                Object scope = scopeType.getConstructor(String.class).newInstance("work-group");
+                return new Methods(
+                        lookup.findConstructor(continuation,
+                                MethodType.methodType(void.class, scopeType, Runnable.class)).bindTo(scope)
+                                .asType(MethodType.methodType(Object.class, Runnable.class)),
+                        lookup.findVirtual(continuation, "run", MethodType.methodType(void.class))
+                                .asType(MethodType.methodType(void.class, Object.class)),
+                        lookup.findStatic(continuation, "yield", MethodType.methodType(boolean.class, scopeType))
+                                .bindTo(scope));
             } catch (ReflectiveOperationException | LinkageError absent) {
-                scope = null;
                 System.getLogger(Coroutine.class.getName()).log(System.Logger.Level.DEBUG,
                         "java.base does not export jdk.internal.vm; work-items run on virtual threads", absent);
+                return new Methods(NONE, NONE, NONE);
             }
-            SCOPE = scope;
-            NEW = create;
-            RUN = run;
-            YIELD = yield;
-            AVAILABLE = scope != null;
         }
+
+        @SuppressWarnings("ReferenceEquality") // the one handle that stands for none
+        boolean areThere() {
+            return create != NONE;
+        }
+    }
+
+    private static final class Continuation extends Coroutine {
+
+        private static final Methods METHODS = Methods.find();
+        static final boolean AVAILABLE = METHODS.areThere();
 
         private final Object continuation;
 
         Continuation(Runnable body) {
             super(body);
             try {
-                continuation = (Object) NEW.invokeExact((Runnable) this::runBody);
+                continuation = (Object) METHODS.create.invokeExact((Runnable) this::runBody);
             } catch (Throwable impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -129,7 +129,7 @@ abstract sealed class Coroutine {
         @Override
         void step() {
             try {
-                RUN.invokeExact(continuation);
+                METHODS.run.invokeExact(continuation);
             } catch (Throwable impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -137,15 +137,14 @@ abstract sealed class Coroutine {
 
         @Override
         void suspend() {
+            boolean mounted;
             try {
-                boolean mounted = (boolean) YIELD.invokeExact();
-                if (!mounted) {
-                    throw new IllegalStateException("a work-item cannot wait inside native code");
-                }
-            } catch (RuntimeException | Error thrown) {
-                throw thrown;
+                mounted = (boolean) METHODS.yield.invokeExact();
             } catch (Throwable impossible) {
                 throw new IllegalStateException(impossible);
+            }
+            if (!mounted) {
+                throw new IllegalStateException("a work-item cannot wait inside native code");
             }
         }
 

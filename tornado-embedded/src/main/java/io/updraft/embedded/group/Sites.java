@@ -25,14 +25,14 @@ public final class Sites {
         return SITES.get(site);
     }
 
-    /** Where in the kernel an exception came from, as {@code " (Gemv.java:42)"}; empty where that is unknown. */
+    /** Where in the kernel an exception came from, as {@code "Gemv.java:42"}. */
     static String locate(Throwable thrown) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String name = frame.getClassName();
             if (frame.getFileName() != null && NOT_KERNELS.stream().noneMatch(name::startsWith)) {
-                return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
+                return frame.getFileName() + ":" + frame.getLineNumber();
             }
         }
-        return "";
+        return "an unknown line";
     }
 }

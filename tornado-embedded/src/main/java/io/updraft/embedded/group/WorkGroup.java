@@ -152,14 +152,10 @@ public final class WorkGroup {
             if (item.state() != first.state()) {
                 WorkItem waiting = item.state() == WorkItem.AT_BARRIER ? item : first;
                 WorkItem ended = waiting == item ? first : item;
-                throw new KernelFault("Task '" + launch.taskName() + "': barrier divergence: " + waiting
-                        + " waits at " + Sites.describe(waiting.site()) + ", while " + ended
-                        + " has ended; every work-item of a group must reach the same barriers");
+                throw divergence(waiting, ended, " waits here, but " + ended + " has ended");
             }
             if (item.site() != first.site() && item.state() == WorkItem.AT_BARRIER) {
-                throw new KernelFault("Task '" + launch.taskName() + "': barrier divergence: " + first + " waits at "
-                        + Sites.describe(first.site()) + ", but " + item + " at " + Sites.describe(item.site())
-                        + "; every work-item of a group must reach the same barriers");
+                throw divergence(first, item, " waits here, but " + item + " at " + Sites.describe(item.site()));
             }
         }
         if (first.state() == WorkItem.DONE) {
@@ -171,6 +167,12 @@ public final class WorkGroup {
             item.release();
         }
         return true;
+    }
+
+    private KernelFault divergence(WorkItem waiting, WorkItem other, String what) {
+        return new KernelFault(new Finding(Finding.Kind.BARRIER_DIVERGENCE, launch.taskName(),
+                Sites.describe(waiting.site()), "", waiting + " and " + other, waiting + what
+                        + "; every work-item of a group must reach the same barriers"));
     }
 
     Object localArray(int position, LocalKind kind, int size, WorkItem item) {
@@ -200,8 +202,14 @@ public final class WorkGroup {
         if (thrown instanceof KernelFault fault) {
             return fault;
         }
-        return new KernelFault("Task '" + launch.taskName() + "', " + item + Sites.locate(thrown) + ": " + thrown,
-                thrown);
+        if (thrown instanceof IndexOutOfBoundsException) {
+            KernelFault outside = new KernelFault(new Finding(Finding.Kind.OUT_OF_BOUNDS, launch.taskName(),
+                    Sites.locate(thrown), "", item.toString(), String.valueOf(thrown.getMessage())));
+            outside.initCause(thrown);
+            return outside;
+        }
+        return new KernelFault("Task '" + launch.taskName() + "' at " + Sites.locate(thrown) + ": " + thrown + " ("
+                + item + ")", thrown);
     }
 
     @Override

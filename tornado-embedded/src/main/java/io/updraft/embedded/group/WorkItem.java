@@ -31,6 +31,7 @@ public final class WorkItem {
     private int state;
     private int site;
     private int warpPhase;
+    private int warpBarriersPassed;
     private @Nullable AsyncCopies copies;
 
     WorkItem(@Nullable WorkGroup group, int linear) {
@@ -165,6 +166,16 @@ public final class WorkItem {
         return warpPhase;
     }
 
+    /** Barriers of the warp that this work-item has passed. */
+    public int warpBarriersPassed() {
+        return warpBarriersPassed;
+    }
+
+    /** Tells that the lanes of the warp now see one another's writes to memory. */
+    public void warpBarrierPassed() {
+        warpBarriersPassed++;
+    }
+
     /** The buffer that the next warp operation uses; to be filled before {@link #awaitWarp}. */
     public int nextWarpPhase() {
         return warpPhase ^ 1;
@@ -190,6 +201,7 @@ public final class WorkItem {
         });
         state = READY;
         warpPhase = 0;
+        warpBarriersPassed = 0;
         copies = null;
     }
 

@@ -26,6 +26,7 @@ public final class WarpOperations {
     /** Waits for the other lanes. */
     public static void sync(WorkItem item) {
         exchange(item, SYNC, 0);
+        item.warpBarrierPassed();
     }
 
     /** The value of the given lane, counted modulo 32; the own value where there is no such lane. */

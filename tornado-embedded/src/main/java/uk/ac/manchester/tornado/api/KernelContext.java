@@ -205,27 +205,39 @@ public class KernelContext implements ExecutionContext {
 
     /** Element (row, column) of a tile of fp16 whose 16-byte pieces are permuted against bank conflicts. */
     public HalfFloat swizzleLoadFp16Stride32(HalfFloat[] arr, int row, int col, int stride) {
-        return arr[Swizzle.fp16Stride32(row, col, stride)];
+        int index = Swizzle.fp16Stride32(row, col, stride);
+        item.observer().localRead(item, arr, index);
+        return arr[index];
     }
 
     public void swizzleStoreFp16Stride32(HalfFloat[] arr, int row, int col, int stride, HalfFloat v) {
-        arr[Swizzle.fp16Stride32(row, col, stride)] = v;
+        int index = Swizzle.fp16Stride32(row, col, stride);
+        item.observer().localWrite(item, arr, index);
+        arr[index] = v;
     }
 
     public HalfFloat swizzleLoadFp16Stride16(HalfFloat[] arr, int row, int col, int stride) {
-        return arr[Swizzle.fp16Stride16(row, col, stride)];
+        int index = Swizzle.fp16Stride16(row, col, stride);
+        item.observer().localRead(item, arr, index);
+        return arr[index];
     }
 
     public void swizzleStoreFp16Stride16(HalfFloat[] arr, int row, int col, int stride, HalfFloat v) {
-        arr[Swizzle.fp16Stride16(row, col, stride)] = v;
+        int index = Swizzle.fp16Stride16(row, col, stride);
+        item.observer().localWrite(item, arr, index);
+        arr[index] = v;
     }
 
     public byte swizzleLoadInt8(byte[] arr, int row, int col, int stride) {
-        return arr[Swizzle.int8(row, col, stride)];
+        int index = Swizzle.int8(row, col, stride);
+        item.observer().localRead(item, arr, index);
+        return arr[index];
     }
 
     public void swizzleStoreInt8(byte[] arr, int row, int col, int stride, byte v) {
-        arr[Swizzle.int8(row, col, stride)] = v;
+        int index = Swizzle.int8(row, col, stride);
+        item.observer().localWrite(item, arr, index);
+        arr[index] = v;
     }
 
     /** A lane's four elements of a 16 x 8 accumulator, all with the given value. */
@@ -342,6 +354,8 @@ public class KernelContext implements ExecutionContext {
 
     /** Stores into the swizzled tile that starts so many bytes into the array. */
     public void mmaStoreBSwizzled(HalfFloat[] arr, int row, int col, int stride, HalfFloat value, int byteOffset) {
-        arr[Swizzle.fp16Stride32(row, col, stride) + byteOffset / Short.BYTES] = value;
+        int index = Swizzle.fp16Stride32(row, col, stride) + byteOffset / Short.BYTES;
+        item.observer().localWrite(item, arr, index);
+        arr[index] = value;
     }
 }

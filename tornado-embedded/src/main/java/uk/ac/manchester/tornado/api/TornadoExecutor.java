@@ -70,7 +70,8 @@ class TornadoExecutor {
 
     void mapOnDeviceMemoryRegion(Object target, Object source, long offset, int fromGraph, int toGraph) {
         if (graphs.size() < 2) {
-            throw new TornadoRuntimeException("[ERROR] mapOnDeviceMemoryRegion needs a plan of two task graphs or more");
+            throw new TornadoRuntimeException(
+                    "[ERROR] mapOnDeviceMemoryRegion needs a plan of two task graphs or more");
         }
         selectAll();
         graph(toGraph).mapOnDeviceMemoryRegion(target, source, offset, graph(fromGraph));

@@ -7,7 +7,8 @@ public interface TornadoSetting {
 
     void setTornadoProperty(String key, String value);
 
-    @Nullable String getTornadoProperty(String key);
+    @Nullable
+    String getTornadoProperty(String key);
 
     String getTornadoProperty(String key, String defaultValue);
 

@@ -124,7 +124,8 @@ public interface TornadoTaskGraphInterface extends ProfilerInterface {
 
     void withCompilerFlags(TornadoVMBackendType backendType, String compilerFlags);
 
-    void mapOnDeviceMemoryRegion(Object destArray, Object srcArray, long offset, TornadoTaskGraphInterface taskGraphSrc);
+    void mapOnDeviceMemoryRegion(Object destArray, Object srcArray, long offset,
+            TornadoTaskGraphInterface taskGraphSrc);
 
     void updateObjectAccess();
 

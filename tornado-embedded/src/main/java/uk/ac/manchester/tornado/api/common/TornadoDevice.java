@@ -18,13 +18,16 @@ public interface TornadoDevice {
 
     long deallocate(DeviceBufferState state);
 
-    List<Integer> ensurePresent(long executionPlanId, Object object, DeviceBufferState objectState, int[] events, long batchSize, long hostOffset);
+    List<Integer> ensurePresent(long executionPlanId, Object object, DeviceBufferState objectState, int[] events,
+            long batchSize, long hostOffset);
 
-    List<Integer> streamIn(long executionPlanId, Object object, long batchSize, long hostOffset, DeviceBufferState objectState, int[] events);
+    List<Integer> streamIn(long executionPlanId, Object object, long batchSize, long hostOffset,
+            DeviceBufferState objectState, int[] events);
 
     int streamOut(long executionPlanId, Object object, long hostOffset, DeviceBufferState objectState, int[] events);
 
-    int streamOutBlocking(long executionPlanId, Object object, long hostOffset, DeviceBufferState objectState, int[] events);
+    int streamOutBlocking(long executionPlanId, Object object, long hostOffset, DeviceBufferState objectState,
+            int[] events);
 
     Event resolveEvent(long executionPlanId, int event);
 
@@ -89,5 +92,6 @@ public interface TornadoDevice {
 
     boolean isSPIRVSupported();
 
-    void mapDeviceRegion(long executionPlanId, Object destArray, Object srcArray, DeviceBufferState deviceStateSrc, DeviceBufferState deviceStateDest, long offset);
+    void mapDeviceRegion(long executionPlanId, Object destArray, Object srcArray, DeviceBufferState deviceStateSrc,
+            DeviceBufferState deviceStateDest, long offset);
 }

@@ -1,6 +1,7 @@
 package uk.ac.manchester.tornado.api.memory;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.exceptions.TornadoMemoryException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
@@ -25,15 +26,18 @@ public interface XPUBuffer {
 
     void read(long executionPlanId, Object reference);
 
-    int read(long executionPlanId, Object reference, long hostOffset, long partialReadSize, int[] events, boolean useDeps);
+    int read(long executionPlanId, Object reference, long hostOffset, long partialReadSize, int[] events,
+            boolean useDeps);
 
     void write(long executionPlanId, Object reference);
 
     int enqueueRead(long executionPlanId, Object reference, long hostOffset, int[] events, boolean useDeps);
 
-    List<Integer> enqueueWrite(long executionPlanId, Object reference, long batchSize, long hostOffset, int[] events, boolean useDeps);
+    List<Integer> enqueueWrite(long executionPlanId, Object reference, long batchSize, long hostOffset, int[] events,
+            boolean useDeps);
 
-    void allocate(Object reference, long batchSize, Access access) throws TornadoOutOfMemoryException, TornadoMemoryException;
+    void allocate(Object reference, long batchSize, Access access)
+            throws TornadoOutOfMemoryException, TornadoMemoryException;
 
     void markAsFreeBuffer() throws TornadoMemoryException;
 
@@ -45,7 +49,7 @@ public interface XPUBuffer {
 
     long deallocate();
 
-    default int[] getIntBuffer() {
+    default int @Nullable [] getIntBuffer() {
         return null;
     }
 
