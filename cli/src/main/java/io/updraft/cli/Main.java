@@ -62,6 +62,7 @@ public final class Main {
         all.put("inspect", () -> new InspectCommand(console));
         all.put("perplexity", () -> new PerplexityCommand(console, opener));
         all.put("devices", () -> new DevicesCommand(console));
+        all.put("quantize", () -> new QuantizeCommand(console));
         all.put("bench", () -> new BenchCommand(console));
         all.put("conformance", () -> new ConformanceCommand(console));
         Supplier<Object> only = args.length == 0 ? null : all.get(args[0]);

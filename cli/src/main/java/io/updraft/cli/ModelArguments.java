@@ -1,6 +1,8 @@
 package io.updraft.cli;
 
 import io.updraft.graph.generate.ModelOptions;
+import io.updraft.quant.format.QuantizationException;
+import io.updraft.quant.format.WeightFormat;
 import io.updraft.quant.format.WeightFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,16 @@ final class ModelArguments {
         }
         return new ModelOptions(device.name(), threads, weights.isEmpty()
                 ? Optional.empty()
-                : Optional.of(WeightFormats.named(weights)));
+                : Optional.of(format(weights)));
+    }
+
+    /// The format that a user names.
+    static WeightFormat format(String label) {
+        try {
+            return WeightFormats.named(label);
+        } catch (QuantizationException unknown) {
+            throw new UsageException(unknown.getMessage());
+        }
     }
 
     /// Processors that compute.

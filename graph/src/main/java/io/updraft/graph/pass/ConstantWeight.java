@@ -14,6 +14,7 @@ import java.util.Optional;
 ///
 /// @param k rows of the matrix as the product sees it
 /// @param n columns
+/// @param quantAxis what has a scale: "N" a column, "K" a block of rows, "" the whole; with format "codebook" its name
 record ConstantWeight(String weight, String scales, String zeroPoints, long k, long n, String format, String layout,
         String quantAxis, long blockSize) {
     static Optional<ConstantWeight> find(String name, GraphView view) {
@@ -82,6 +83,9 @@ record ConstantWeight(String weight, String scales, String zeroPoints, long k, l
         switch (weight.get().type()) {
             case INT8, UINT8, INT4, UINT4 -> {
             }
+            case FLOAT8E4M3FN, FLOAT8E5M2 -> {
+                return float8(node, weight.get(), scales.get(), flipped);
+            }
             default -> {
                 return Optional.empty();
             }
@@ -104,6 +108,18 @@ record ConstantWeight(String weight, String scales, String zeroPoints, long k, l
         return Optional.empty();
     }
 
+    /// Rows of [N, K] with a scale each: what a codebook of 8 bits can be.
+    private static Optional<ConstantWeight> float8(Node node, Tensor weight, Tensor scales, boolean flipped) {
+        Shape stored = weight.shape();
+        boolean rows = flipped && node.input(2).isEmpty() && scales.shape().rank() == 1
+                && stored.axis(node.attributes().integer("axis", 1)) == 0 && scales.elements() == stored.dim(0)
+                && node.attributes().integer("block_size", 0) == 0;
+        String codebook = weight.type() == DataType.FLOAT8E4M3FN ? "e4m3" : "e5m2";
+        return rows
+                ? Optional.of(of(node.input(0), node.input(1), "", stored, true, "codebook", codebook, stored.dim(1)))
+                : Optional.empty();
+    }
+
     LinearNode.Part part() {
         return new LinearNode.Part(weight, scales, zeroPoints, "", "", n);
     }
@@ -115,6 +131,10 @@ record ConstantWeight(String weight, String scales, String zeroPoints, long k, l
         attributes.put("layout", layout);
         if (format.equals("integer")) {
             attributes.put("quant_axis", quantAxis);
+            attributes.put("block_size", blockSize);
+        }
+        if (format.equals("codebook")) {
+            attributes.put("codebook", quantAxis);
             attributes.put("block_size", blockSize);
         }
         attributes.put("activation", activation);

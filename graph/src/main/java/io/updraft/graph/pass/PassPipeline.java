@@ -20,7 +20,8 @@ public final class PassPipeline {
         return new PassPipeline(
                 List.of(new FoldConstants(), new RemoveNoOps(), new RecognizeNormalization(), new RecognizeGelu(),
                         new GroupQueryAttention(), new RecognizeAttention(), new AbsorbHeadNorms(), new FixReshapes(),
-                        new LowerDynamicQuantization(), new LowerMatMul(), new LowerMatMulNBits(), new QuantizeWeights(), new AbsorbBias(),
+                        new LowerDynamicQuantization(), new LowerMatMul(), new LowerMatMulNBits(),
+                        new LowerMatMulBnb4(), new QuantizeWeights(), new AbsorbBias(),
                         new MergeQkv(),
                         new FuseGatedActivation(), new FuseResidualNormalization(), new WidenActivations(),
                         new SelectLogitRows()));

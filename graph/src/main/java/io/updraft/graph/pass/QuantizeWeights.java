@@ -72,16 +72,20 @@ public final class QuantizeWeights implements Pass {
         return new LinearNode(linear.name(), linear.x(), parts, linear.extras(), linear.output(), attributes).node();
     }
 
-    private static QuantizedWeight quantize(String node, WeightFormat format, DenseRows rows) {
-        DataType scales = rows.weight().type() == DataType.FLOAT16 ? DataType.FLOAT16 : DataType.FLOAT;
+    static QuantizedWeight quantize(String node, WeightFormat format, DenseRows rows) {
         try {
-            return format.quantize(rows, scales, (row, count) -> IntStream.range(0, count).parallel().forEach(row));
+            return format.quantize(rows, scaleType(rows.weight()), (row, count) -> IntStream.range(0, count).parallel().forEach(row));
         } catch (QuantizationException refused) {
             throw new QuantizationException("'" + node + "' in " + format.label() + ": " + refused.getMessage());
         }
     }
 
-    private static void describe(QuantizedWeight weight, WeightFormat format, Map<String, Object> attributes) {
+    /// Scales are stored as the weights were.
+    static DataType scaleType(Tensor weight) {
+        return weight.type() == DataType.FLOAT16 ? DataType.FLOAT16 : DataType.FLOAT;
+    }
+
+    static void describe(QuantizedWeight weight, WeightFormat format, Map<String, Object> attributes) {
         switch (format) {
             case IntegerFormat _ when weight.isBlocked() -> {
                 attributes.put("format", "nbits");

@@ -47,7 +47,10 @@ public record CodebookFormat(String label, Codebook codebook, int blockSize, boo
                 stored[row * blocks + b] = largest / codebook.largest();
             }
         }, n);
-        float[] scales = doubleQuantized ? roundTwice(stored) : stored;
+        Optional<DoubleQuantization> twice = doubleQuantized
+                ? Optional.of(DoubleQuantization.of(stored))
+                : Optional.empty();
+        float[] scales = twice.map(DoubleQuantization::scales).orElse(stored);
         Tensor scaleTensor = OffHeap.tensor(doubleQuantized ? DataType.FLOAT : scaleType, Shape.of(scales.length));
         for (int i = 0; i < scales.length; i++) {
             scales[i] = Scales.rounded(scales[i], scaleTensor.type());
@@ -68,15 +71,7 @@ public record CodebookFormat(String label, Codebook codebook, int blockSize, boo
                 Nibbles.put(codes, (long) row * padded * bits / 8, i, bits, code);
             }
         }, n);
-        return new QuantizedWeight(n, k, bits, block, codes, scaleTensor, Optional.empty(), Optional.of(codebook));
-    }
-
-    private static float[] roundTwice(float[] scales) {
-        DoubleQuantization rounded = DoubleQuantization.of(scales);
-        float[] result = new float[scales.length];
-        for (int i = 0; i < scales.length; i++) {
-            result[i] = rounded.scale(i);
-        }
-        return result;
+        return new QuantizedWeight(n, k, bits, block, codes, scaleTensor, Optional.empty(), Optional.of(codebook),
+                twice);
     }
 }

@@ -36,6 +36,20 @@ public record DoubleQuantization(byte[] codes, float[] largest, float offset) {
         return DynamicMap.VALUES[codes[index] & 0xff] * largest[index / BLOCK] + offset;
     }
 
+    /// All scales after both roundings.
+    float[] scales() {
+        float[] scales = new float[codes.length];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = scale(i);
+        }
+        return scales;
+    }
+
+    /// What the codes stand for, times the block's largest magnitude.
+    public static float[] map() {
+        return DynamicMap.VALUES.clone();
+    }
+
     /// Bits of `scales` scales.
     static long bits(long scales) {
         return scales * 8 + Math.ceilDiv(scales, BLOCK) * Float.SIZE + Float.SIZE;

@@ -93,7 +93,7 @@ public record IntegerFormat(String label, int bits, Granularity granularity, int
             }
         }, n);
         return new QuantizedWeight(n, k, bits, block, codes, scales, symmetric ? Optional.empty() : Optional.of(zeros),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     private Step step(Range range, DataType scaleType) {

@@ -20,8 +20,10 @@ import java.util.Optional;
 ///            else 2^(bits-1)
 /// @param codebook
 ///            what the codes stand for; absent: themselves
+/// @param doubleScales
+///            the scales as they are stored, where they are quantized again; `scales` are what they mean
 public record QuantizedWeight(int n, int k, int bits, int blockSize, Tensor codes, Tensor scales,
-        Optional<Tensor> zeroPoints, Optional<Codebook> codebook) {
+        Optional<Tensor> zeroPoints, Optional<Codebook> codebook, Optional<DoubleQuantization> doubleScales) {
     public QuantizedWeight {
         if (n < 1 || k < 1 || blockSize < 1 || bits != 4 && bits != 8) {
             throw new QuantizationException("a matrix [" + n + ", " + k + "] of " + bits + " bits in blocks of "

@@ -70,6 +70,7 @@ import io.updraft.runtime.operator.contracts.matrix.Einsum;
 import io.updraft.runtime.operator.contracts.matrix.Gemm;
 import io.updraft.runtime.operator.contracts.matrix.MatMul;
 import io.updraft.runtime.operator.contracts.matrix.MatMulInteger;
+import io.updraft.runtime.operator.contracts.matrix.MatMulBnb4;
 import io.updraft.runtime.operator.contracts.matrix.MatMulNBits;
 import io.updraft.runtime.operator.contracts.matrix.QLinearMatMul;
 import io.updraft.runtime.operator.contracts.norm.BatchNormalization;
@@ -205,6 +206,7 @@ public final class StandardOperators {
         add(Einsum::new, 12);
         add(Det::new, 11, 22);
         add(QLinearMatMul::new, 10, 21);
+        contracts.add(new MatMulBnb4());
         contracts.add(new MatMulNBits());
     }
 
