@@ -5,6 +5,7 @@ import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
+import io.updraft.runtime.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -176,7 +177,8 @@ record LinearNode(int k, Activation activation, List<WeightSource> parts, List<f
             check(size >= 1 && (long) size * codebook.bits() % 8 == 0, "block_size is " + size);
             int blocks = Math.ceilDiv(k, size);
             elements(weight, (long) n * blocks * size * codebook.bits() / 8, "weight");
-            return new QuantizedSource(weight, n, k, blocks * size, codebook.bits(), size,
+            Tensor codes = Tensor.over(new TensorType(DataType.UINT8, weight.shape()), weight.data());
+            return new QuantizedSource(codes, n, k, blocks * size, codebook.bits(), size,
                     floats(input + 1, n * blocks, "scales"), new short[]{0}, new float[0], new int[0],
                     Optional.of(codebook));
         }

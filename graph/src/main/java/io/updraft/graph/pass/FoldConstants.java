@@ -17,7 +17,7 @@ import java.util.Optional;
 ///
 /// Weights therefore stay as they are stored: nothing is dequantized, widened or repeated here.
 public final class FoldConstants implements Pass {
-    /// A result up to this size may be larger than its inputs.
+    /// A result up to this size may be larger than its inputs; that of a Cast may be eight times as large anyway.
     private static final long SMALL = 64L << 10;
 
     @Override
@@ -76,7 +76,7 @@ public final class FoldConstants implements Pass {
                 inputs);
         try {
             long written = contract.get().infer(call).stream().mapToLong(TensorType::bytes).sum();
-            if (written > context.options().largestFolded() || written > Math.max(read, SMALL)) {
+            if (written > context.options().largestFolded() || written > Math.max(node.is("Cast") ? 8 * read : read, SMALL)) {
                 return Optional.empty();
             }
             List<Tensor> values = contract.get().evaluate(call);
@@ -97,7 +97,8 @@ public final class FoldConstants implements Pass {
         return switch (node.operator().type()) {
             case "DequantizeLinear", "Transpose", "Cast", "QuantizeLinear" -> view.consumers(node.output(0)).stream()
                     .anyMatch(user -> switch (user.operator().type()) {
-                        case "MatMul", "Gemm", "Gather", "Transpose", "Cast", "DequantizeLinear" -> true;
+                        case "Gather" -> user.input(0).equals(node.output(0));
+                        case "MatMul", "Gemm", "Transpose", "Cast", "DequantizeLinear" -> true;
                         default -> false;
                     });
             default -> false;

@@ -8,7 +8,7 @@ import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.Set;
 
-/// A weight in codes of 4 or 8 bits whose meaning a [Codebook] gives: UINT8 `[N, blocks, block_size * bits / 8]`, low bits
+/// A weight in codes of 4 or 8 bits whose meaning a [Codebook] gives: UINT8 (or the FLOAT8 that the codebook is) `[N, blocks, block_size * bits / 8]`, low bits
 /// first, with a scale for each block along K.
 record CodebookWeight(OperatorCall call, Tensor codes, Tensor scales, Codebook codebook, int k, int blockSize)
         implements LinearWeight {
@@ -21,10 +21,12 @@ record CodebookWeight(OperatorCall call, Tensor codes, Tensor scales, Codebook c
 
     static void check(OperatorCall call, int input, long n, long k, long blockSize) {
         Check.that(call, blockSize > 0 && blockSize <= Integer.MAX_VALUE, "attribute block_size is " + blockSize);
-        int bits = codebook(call).bits();
+        Codebook codebook = codebook(call);
+        int bits = codebook.bits();
         Check.that(call, blockSize * bits % 8 == 0, "blocks of " + blockSize + " codes do not fill whole bytes");
         long blocks = Math.ceilDiv(k, blockSize);
-        Check.type(call, input, Set.of(DataType.UINT8));
+        DataType own = codebook == Codebook.E4M3 ? DataType.FLOAT8E4M3FN : DataType.FLOAT8E5M2;
+        Check.type(call, input, bits == 8 ? Set.of(DataType.UINT8, own) : Set.of(DataType.UINT8));
         elements(call, input, n * blocks * blockSize * bits / 8);
         Check.type(call, input + 1, Types.FLOATS);
         elements(call, input + 1, n * blocks);
