@@ -1,17 +1,20 @@
 package io.updraft.graph.conformance;
 
+import io.updraft.graph.Models;
 import io.updraft.graph.interpret.Interpreter;
 import io.updraft.graph.ir.Graph;
+import io.updraft.graph.kernels.KernelSet;
 import io.updraft.graph.onnx.OnnxModel;
 import io.updraft.runtime.UpdraftException;
 import io.updraft.runtime.operator.OperatorException;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.Datum;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs one test as a user's model runs: read, checked, interpreted.
+/// Runs one test as a user's model runs: read, checked, each node on a kernel where one takes it.
 public final class TestRun {
     /// Tests have a handful of nodes; the longest loop among them evaluates some hundreds.
     private static final long MOST_NODES = 200_000;
@@ -43,22 +46,23 @@ public final class TestRun {
     /// @throws UpdraftException if it cannot be read or run
     public Map<String, Datum> outputs(NodeTest test) {
         try (OnnxModel model = OnnxModel.read(test.name(), test.model(), registry)) {
-            return interpreter(model.graph()).runData(test.inputs(model.graph().inputs()));
+            return interpreter(model.graph(), Optional.empty()).runData(test.inputs(model.graph().inputs()));
         }
     }
 
-    private Interpreter interpreter(Graph graph) {
-        return new Interpreter(graph, registry, MOST_NODES);
+    private Interpreter interpreter(Graph graph, Optional<KernelSet> kernels) {
+        return new Interpreter(graph, registry, MOST_NODES, kernels);
     }
 
     private TestResult run(NodeTest test, String operator, Graph graph) {
-        Interpreter interpreter = interpreter(graph);
         Map<String, Datum> inputs = test.inputs(graph.inputs());
-        try {
+        List<String> kernels = new ArrayList<>();
+        try (KernelSet set = new KernelSet(Models.kernels(), 1, kernels::add)) {
+            Interpreter interpreter = interpreter(graph, Optional.of(set));
             Map<String, Datum> outputs = interpreter.runData(inputs);
             Optional<String> difference = tolerance.difference(outputs, test.outputs(graph.outputs()));
             return new TestResult(test.name(), operator, difference.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
-                    difference.orElse(""), List.of());
+                    difference.orElse(""), kernels);
         } catch (OperatorException refusal) {
             return new TestResult(test.name(), operator, Outcome.UNSUPPORTED, message(refusal), List.of());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError crash) {
