@@ -1,0 +1,86 @@
+package io.updraft.attention.flash;
+
+import java.util.List;
+
+import io.updraft.runtime.cuda.CudaExtension;
+import io.updraft.runtime.cuda.DirectKernel;
+import io.updraft.runtime.cuda.DirectLaunch;
+import io.updraft.runtime.cuda.TensorMap;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** Chooses the tile of {@link WarpgroupForward} and adds its launch to a graph. */
+final class WarpgroupLauncher {
+    private static final int BARRIER_BYTES = 128;
+    private static final float LOG2_E = 1.44269504f;
+
+    private WarpgroupLauncher() {
+    }
+
+    /** A variant: warpgroups, keys of a tile, and whether the warpgroups take turns on the matrix unit. */
+    record Variant(int groups, int keyTile, boolean takeTurns) {
+        /** What measured best on an H200. */
+        static Variant of(ForwardSpec spec) {
+            if (spec.headDim() > 128) {
+                return new Variant(2, 64, true);
+            }
+            return new Variant(2, 128, true);
+        }
+    }
+
+    static int sharedBytes(int headDim, int groups, int keyTile) {
+        int columns = (headDim + 63) / 64;
+        return columns * 128 * (64 * groups + 4 * keyTile) + BARRIER_BYTES;
+    }
+
+    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, Variant variant, TornadoNativeArray query,
+            TornadoNativeArray key, TornadoNativeArray value, IntArray shape, TornadoNativeArray output, FloatArray lse,
+            boolean wantLse) {
+        float scale = spec.scale() * LOG2_E;
+        int headDim = spec.headDim();
+        int groups = variant.groups();
+        int queryTile = 64 * groups;
+        int keyTile = variant.keyTile();
+        int causal = spec.causal() ? 1 : 0;
+        int bfloat16 = spec.bfloat16() ? 1 : 0;
+        int turns = variant.takeTurns() ? 1 : 0;
+        int want = wantLse ? 1 : 0;
+        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t" + turns + "_l" + want + "_s"
+                + Float.floatToIntBits(scale);
+        DirectKernel kernel = new DirectKernel(name, "forward", target -> {
+            ByteArray maps = new ByteArray(16);
+            IntArray someShape = new IntArray(16);
+            ShortArray out = new ShortArray(16);
+            FloatArray sums = new FloatArray(16);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape)
+                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, out, sums, scale,
+                            headDim, groups, keyTile, causal, bfloat16, turns, want)
+                    .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
+        }, 128 * groups + 128, 8);
+        DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel),
+                (spec.longestQuery() + queryTile - 1) / queryTile, spec.heads(), spec.sequences().size(),
+                sharedBytes(headDim, groups, keyTile),
+                List.of(map(0, spec, spec.query(), spec.heads(), queryTile),
+                        map(1, spec, spec.key(), spec.keyHeads(), keyTile),
+                        map(2, spec, spec.key(), spec.keyHeads(), keyTile)),
+                List.of(3, 4, 5));
+        Object[] parameters = {query, key, value, shape, output, lse};
+        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_WRITE,
+                Access.READ_WRITE};
+        LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
+        return graph.libraryTask(id, unused -> descriptor, query);
+    }
+
+    private static TensorMap map(int parameter, ForwardSpec spec, Layout layout, int heads, int rows) {
+        return new TensorMap(parameter, spec.bfloat16(), List.of((long) spec.headDim(), layout.rows(), (long) heads, 1L),
+                List.of(layout.row(), layout.head(), layout.row()), rows);
+    }
+}

@@ -1,0 +1,89 @@
+package io.updraft.runtime.intrinsics;
+
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * Loads and stores of device memory, up to 16 bytes at once. Offsets are in bytes from the first element; an access of n
+ * bytes needs an offset that is a multiple of n (arrays start at a multiple of 16). PTX ISA, ld.global and st.global.
+ */
+public final class GlobalMemory {
+    private GlobalMemory() {
+    }
+
+    /**
+     * Loads 16 bytes into {@code destination[at..at+3]}; sees earlier stores of the same work-item.
+     */
+    public static void load16(int[] destination, int at, TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load16");
+    }
+
+    /**
+     * As {@link #load16}, without keeping the line in the first-level cache: for data read once.
+     */
+    public static void load16Streaming(int[] destination, int at, TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load16Streaming");
+    }
+
+    /**
+     * Loads 16 bytes that no work-item writes during the kernel, by the non-coherent path (ld.global.nc).
+     */
+    public static void load16ReadOnly(int[] destination, int at, TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load16ReadOnly");
+    }
+
+    /**
+     * Loads 8 bytes into {@code destination[at..at+1]}.
+     */
+    public static void load8(int[] destination, int at, TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load8");
+    }
+
+    /**
+     * Loads 4 bytes.
+     */
+    public static int load4(TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load4");
+    }
+
+    /**
+     * Loads 2 bytes, zero-extended.
+     */
+    public static int load2(TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load2");
+    }
+
+    /**
+     * Loads 1 byte, zero-extended.
+     */
+    public static int load1(TornadoNativeArray source, long offset) {
+        throw Emulation.absent("GlobalMemory.load1");
+    }
+
+    /**
+     * Stores the low 2 bytes.
+     */
+    public static void store2(TornadoNativeArray destination, long offset, int value) {
+        throw Emulation.absent("GlobalMemory.store2");
+    }
+
+    /**
+     * Stores 4 bytes.
+     */
+    public static void store4(TornadoNativeArray destination, long offset, int value) {
+        throw Emulation.absent("GlobalMemory.store4");
+    }
+
+    /**
+     * Stores 8 bytes.
+     */
+    public static void store8(TornadoNativeArray destination, long offset, int first, int second) {
+        throw Emulation.absent("GlobalMemory.store8");
+    }
+
+    /**
+     * Stores 16 bytes.
+     */
+    public static void store16(TornadoNativeArray destination, long offset, int first, int second, int third, int fourth) {
+        throw Emulation.absent("GlobalMemory.store16");
+    }
+}
