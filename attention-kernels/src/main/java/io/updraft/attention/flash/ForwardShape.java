@@ -11,15 +11,21 @@ final class ForwardShape {
     }
 
     /**
-     * Heads, heads that share a key head, output strides; then, for each sequence, start and length of queries
+     * Heads, heads that share a key head, strides of output and queries, tiles of queries of the longest
+     * sequence and of all; then, for each sequence, start and length of queries
      * and of keys, and where its log-sum-exps start ([heads, queries]).
      */
-    static IntArray of(ForwardSpec spec) {
+    static IntArray of(ForwardSpec spec, int queryTile) {
+        int blocks = (spec.longestQuery() + queryTile - 1) / queryTile;
         IntArray shape = new IntArray(HEADER + RECORD * spec.sequences().size());
         shape.set(0, spec.heads());
         shape.set(1, spec.heads() / spec.keyHeads());
         shape.set(2, Math.toIntExact(spec.output().row()));
         shape.set(3, Math.toIntExact(spec.output().head()));
+        shape.set(4, Math.toIntExact(spec.query().row()));
+        shape.set(5, Math.toIntExact(spec.query().head()));
+        shape.set(6, blocks);
+        shape.set(7, blocks * spec.heads() * spec.sequences().size());
         int sums = 0;
         for (int i = 0; i < spec.sequences().size(); i++) {
             SequenceRange range = spec.sequences().get(i);

@@ -19,7 +19,6 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Chooses the tile of {@link WarpgroupForward} and adds its launch to a graph. */
 final class WarpgroupLauncher {
-    private static final int BARRIER_BYTES = 128;
     private static final float LOG2_E = 1.44269504f;
 
     private WarpgroupLauncher() {
@@ -38,13 +37,17 @@ final class WarpgroupLauncher {
 
     static int sharedBytes(int headDim, int groups, int keyTile) {
         int columns = (headDim + 63) / 64;
-        return columns * 128 * (64 * groups + 4 * keyTile) + BARRIER_BYTES;
+        return columns * 128 * (64 * groups + 4 * keyTile) + WarpgroupForward.BARRIER_BYTES;
     }
 
-    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, Variant variant, TornadoNativeArray query,
-            TornadoNativeArray key, TornadoNativeArray value, IntArray shape, TornadoNativeArray output, FloatArray lse,
+    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, Variant variant,
+            TornadoNativeArray query,
+            TornadoNativeArray key, TornadoNativeArray value, IntArray shape, IntArray pages,
+            TornadoNativeArray output, FloatArray lse,
             boolean wantLse) {
-        float scale = spec.scale() * LOG2_E;
+        float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
+        float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
+        int window = spec.window();
         int headDim = spec.headDim();
         int groups = variant.groups();
         int queryTile = 64 * groups;
@@ -53,28 +56,30 @@ final class WarpgroupLauncher {
         int bfloat16 = spec.bfloat16() ? 1 : 0;
         int turns = variant.takeTurns() ? 1 : 0;
         int want = wantLse ? 1 : 0;
-        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t" + turns + "_l" + want + "_s"
-                + Float.floatToIntBits(scale);
+        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t" + turns + "_l" + want + "_w" + window + "_p"
+                + pageSize + "_s" + Float.floatToIntBits(scale) + "_" + Float.floatToIntBits(cap);
         DirectKernel kernel = new DirectKernel(name, "forward", target -> {
             ByteArray maps = new ByteArray(16);
             IntArray someShape = new IntArray(16);
+            IntArray somePages = new IntArray(16);
             ShortArray out = new ShortArray(16);
             FloatArray sums = new FloatArray(16);
-            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape)
-                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, out, sums, scale,
-                            headDim, groups, keyTile, causal, bfloat16, turns, want)
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages)
+                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages, out, sums,
+                            scale, cap, headDim, groups, keyTile, causal, window, pageSize, bfloat16, turns, want)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
-        }, 128 * groups + 128, 8);
+        }, 128 * groups + 128, 11);
+        int rows = pageSize == 0 ? keyTile : Math.min(keyTile, pageSize);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel),
-                (spec.longestQuery() + queryTile - 1) / queryTile, spec.heads(), spec.sequences().size(),
-                sharedBytes(headDim, groups, keyTile),
+                (spec.longestQuery() + queryTile - 1) / queryTile * spec.heads() * spec.sequences().size(), 1, 1,
+                sharedBytes(headDim, groups, keyTile), true,
                 List.of(map(0, spec, spec.query(), spec.heads(), queryTile),
-                        map(1, spec, spec.key(), spec.keyHeads(), keyTile),
-                        map(2, spec, spec.key(), spec.keyHeads(), keyTile)),
-                List.of(3, 4, 5));
-        Object[] parameters = {query, key, value, shape, output, lse};
-        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_WRITE,
-                Access.READ_WRITE};
+                        map(1, spec, spec.key(), spec.keyHeads(), rows),
+                        map(2, spec, spec.key(), spec.keyHeads(), rows)),
+                List.of(3, 4, 5, 6));
+        Object[] parameters = {query, key, value, shape, pages, output, lse};
+        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
+                Access.READ_WRITE, Access.READ_WRITE};
         LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
         return graph.libraryTask(id, unused -> descriptor, query);
     }

@@ -21,13 +21,16 @@ import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
  *            work-groups in the third dimension
  * @param sharedBytes
  *            dynamic local memory, up to what the device has
+ * @param resident
+ *            whether the kernel loops over its work, so that one work-group a multiprocessor is launched and gridX is only a
+ *            limit
  * @param maps
  *            tensor maps of parameters
  * @param arrays
  *            indices of the parameters that the kernel's array parameters after the maps are
  */
 public record DirectLaunch(DirectKernel kernel, String source, int gridX, int gridY, int gridZ, int sharedBytes,
-        List<TensorMap> maps, List<Integer> arrays) {
+        boolean resident, List<TensorMap> maps, List<Integer> arrays) {
     /** The library name that the provider answers to. */
     public static final String LIBRARY = "updraft/direct";
 

@@ -86,4 +86,14 @@ public final class GlobalMemory {
     public static void store16(TornadoNativeArray destination, long offset, int first, int second, int third, int fourth) {
         throw Emulation.absent("GlobalMemory.store16");
     }
+
+    /** Shows this work-item's earlier accesses to the whole device before its later ones. PTX ISA, fence.acq_rel.gpu. */
+    public static void fence() {
+        throw Emulation.absent("GlobalMemory.fence");
+    }
+
+    /** Adds to 4 bytes, atomically for the whole device, and returns what was there. PTX ISA, atom.add.u32. */
+    public static int fetchAdd(TornadoNativeArray array, long offset, int value) {
+        throw Emulation.absent("GlobalMemory.fetchAdd");
+    }
 }

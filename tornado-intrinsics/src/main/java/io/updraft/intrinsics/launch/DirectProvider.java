@@ -31,12 +31,14 @@ public final class DirectProvider implements TornadoLibraryProvider {
     private static final class Loaded implements LibraryContext {
         final long context;
         final long stream;
+        final int multiprocessors;
         final Map<String, MemorySegment> modules = new HashMap<>();
         final Map<String, MemorySegment> functions = new HashMap<>();
 
-        Loaded(long context, long stream) {
+        Loaded(long context, long stream, int multiprocessors) {
             this.context = context;
             this.stream = stream;
+            this.multiprocessors = multiprocessors;
         }
     }
 
@@ -53,7 +55,9 @@ public final class DirectProvider implements TornadoLibraryProvider {
     @Override
     public LibraryContext createContext(TornadoXPUDevice device, long executionPlanId) {
         TornadoNativeStreamSupport support = (TornadoNativeStreamSupport) device;
-        return new Loaded(support.getNativeContext(executionPlanId), support.getNativeStream(executionPlanId));
+        long context = support.getNativeContext(executionPlanId);
+        Driver.setCurrent(context);
+        return new Loaded(context, support.getNativeStream(executionPlanId), Driver.multiprocessors());
     }
 
     @Override
@@ -101,7 +105,8 @@ public final class DirectProvider implements TornadoLibraryProvider {
                 values.setAtIndex(ValueLayout.JAVA_LONG, HIDDEN_PARAMETERS + mapParameters + i,
                         invocation.getDevicePointer(launch.arrays().get(i)) - TornadoNativeArray.ARRAY_HEADER);
             }
-            Driver.launch(function, launch.gridX(), launch.gridY(), launch.gridZ(), launch.kernel().threads(),
+            int gridX = launch.resident() ? Math.min(launch.gridX(), loaded.multiprocessors) : launch.gridX();
+            Driver.launch(function, gridX, launch.gridY(), launch.gridZ(), launch.kernel().threads(),
                     launch.sharedBytes(), loaded.stream, pointers);
         }
     }

@@ -15,6 +15,7 @@ import io.updraft.runtime.cuda.TensorMap;
 final class Driver {
     static final int TENSOR_MAP_BYTES = 128;
     private static final int ATTRIBUTE_DYNAMIC_SHARED = 8;
+    private static final int MULTIPROCESSORS = 16;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
     private static final int HALF = 6;
@@ -55,6 +56,16 @@ final class Driver {
             int major = value.get(JAVA_INT, 0);
             DEVICE_ATTRIBUTE.call(value, CAPABILITY_MINOR, device);
             return major * 10 + value.get(JAVA_INT, 0);
+        }
+    }
+
+    /** Multiprocessors of the current context's device. */
+    static int multiprocessors() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            GET_DEVICE.call(value);
+            DEVICE_ATTRIBUTE.call(value, MULTIPROCESSORS, value.get(JAVA_INT, 0));
+            return value.get(JAVA_INT, 0);
         }
     }
 

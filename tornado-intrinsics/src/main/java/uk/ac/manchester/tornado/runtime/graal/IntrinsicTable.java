@@ -23,6 +23,7 @@ final class IntrinsicTable {
     private IntrinsicTable() {
         warp();
         globalMemory();
+        atomics();
         asyncCopy();
         sharedMemory();
         matrixUnit();
@@ -114,6 +115,13 @@ final class IntrinsicTable {
         effect("GlobalMemory.store16", Kills.EVERYTHING, -1, 0,
                 "asm volatile(\"st.global.v4.u32 [%0], {%1,%2,%3,%4};\" :: " + global("@0", "@1")
                         + ", \"r\"(@2), \"r\"(@3), \"r\"(@4), \"r\"(@5) : \"memory\")");
+    }
+
+    private void atomics() {
+        effect("GlobalMemory.fence", Kills.EVERYTHING, -1, -1, "asm volatile(\"fence.acq_rel.gpu;\" ::: \"memory\")");
+        codes.put("GlobalMemory.fetchAdd", new IntrinsicCode(Kills.NOTHING, -1, 0, template(
+                "asm volatile(\"atom.acq_rel.gpu.global.add.u32 %0, [%1], %2;\" : \"=r\"(@r) : " + global("@0", "@1")
+                        + ", \"r\"(@2) : \"memory\")")));
     }
 
     private void asyncCopy() {
