@@ -7,7 +7,7 @@ import io.updraft.runtime.intrinsics.SharedMemory;
 import io.updraft.runtime.intrinsics.Warp;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * Adds partial results of attention: outputs o_i that are sums of values weighted by exponentials relative to a maximum
@@ -41,7 +41,7 @@ final class DecodeCombine {
 
     /** Adds the four warps' parts of four columns; stores the output, or this share's part where there are more. */
     static void warps(int base, int element, int headDim, float scale, int bfloat16, int shares, FloatArray partial, int at,
-            ShortArray out, IntArray shape, int qStart, int keyHead, int group) {
+            TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
         int row = element / (headDim / 4);
         int column = element % (headDim / 4) * 4;
         int[] part = new int[16];
@@ -82,7 +82,7 @@ final class DecodeCombine {
 
     /** Adds all shares' parts of four columns and stores the output. */
     static void shares(FloatArray partial, int first, int shares, int element, int headDim, float scale, int bfloat16,
-            ShortArray out, IntArray shape, int qStart, int keyHead, int group) {
+            TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
         int row = element / (headDim / 4);
         int column = element % (headDim / 4) * 4;
         int[] part = new int[BATCH * 4];
@@ -123,7 +123,7 @@ final class DecodeCombine {
         store(out, shape, qStart, keyHead, group, row, column, total, a, b, c, d, bfloat16);
     }
 
-    private static void store(ShortArray out, IntArray shape, int qStart, int keyHead, int group, int row, int column,
+    private static void store(TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group, int row, int column,
             float total, float a, float b, float c, float d, int bfloat16) {
         float inverse = total == 0f ? 0f : 1f / total;
         long at = (long) (qStart + row / group) * shape.get(2) + (long) (keyHead * group + row % group) * shape.get(3)

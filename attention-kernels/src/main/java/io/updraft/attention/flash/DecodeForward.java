@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * Attention of few queries to many keys, limited by reading keys and values once. A work-group takes a share of one
@@ -27,8 +27,8 @@ public final class DecodeForward {
      * Grid: shares, key heads, sequences; 160 work-items. {@code shape} as in {@link ForwardShape}; with pages, a sequence's
      * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row.
      */
-    public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, ShortArray query,
-            ShortArray out, FloatArray partial, IntArray finished, float scale, int headDim, int stages, int pageSize,
+    public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, TornadoNativeArray query,
+            TornadoNativeArray out, FloatArray partial, IntArray finished, float scale, int headDim, int stages, int pageSize,
             int bfloat16) {
         int tid = context.localIdx;
         int lane = tid & 31;

@@ -10,7 +10,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * FlashAttention forward on Hopper's warpgroup matrix unit, after Shah et al., FlashAttention-3, 2024, section 3. A
@@ -40,7 +40,7 @@ public final class WarpgroupForward {
      * @param pageSize
      *            rows of a page of keys (0: rows follow each other)
      */
-    public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, ShortArray out,
+    public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, TornadoNativeArray out,
             FloatArray lse, float scale, float cap, int headDim, int groups, int keyTile, int causal, int window, int pageSize,
             int bfloat16, int turns, int wantLse) {
         int tid = context.localIdx;

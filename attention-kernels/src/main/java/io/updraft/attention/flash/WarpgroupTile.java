@@ -11,7 +11,7 @@ import io.updraft.runtime.intrinsics.WarpgroupMatrix;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * Steps of {@link WarpgroupForward} on one tile of keys. Tiles lie in local memory as columns of 64 elements (128 bytes a
@@ -146,7 +146,7 @@ final class WarpgroupTile {
     }
 
     /** Stores a work-item's two rows of the output, divided by the sums, and the log-sum-exps. */
-    static void store(float[] o, float[] maximum, float[] sum, ShortArray out, FloatArray lse, IntArray shape, int record,
+    static void store(float[] o, float[] maximum, float[] sum, TornadoNativeArray out, FloatArray lse, IntArray shape, int record,
             int head, int row, int column, int headDim, float scale, int bfloat16, int wantLse) {
         int qStart = shape.get(record);
         int qLength = shape.get(record + 1);

@@ -12,6 +12,9 @@ public interface CudaExtension {
     /** The CUDA C that TornadoVM's compiler makes of a kernel; cached by the kernel's name. */
     String source(DirectKernel kernel);
 
+    /** Compute capability of the default CUDA device, as in 90 for 9.0. */
+    int capability();
+
     /**
      * The extension of this JVM, registered.
      *

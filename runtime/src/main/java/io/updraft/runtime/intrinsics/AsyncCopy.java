@@ -1,5 +1,6 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.embedded.group.WorkItem;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -15,35 +16,35 @@ public final class AsyncCopy {
      * Copies 16 bytes past the first-level cache.
      */
     public static void copy16(int[] local, int word, TornadoNativeArray source, long offset) {
-        throw Emulation.absent("AsyncCopy.copy16");
+        Emulation.copy(local, word, source, offset, 16, 16);
     }
 
     /**
      * Copies {@code bytes} (0 to 16) and fills the rest of the 16 with zeros.
      */
     public static void copy16(int[] local, int word, TornadoNativeArray source, long offset, int bytes) {
-        throw Emulation.absent("AsyncCopy.copy16");
+        Emulation.copy(local, word, source, offset, 16, bytes);
     }
 
     /**
      * Copies 16 bytes through the first-level cache.
      */
     public static void copy16Cached(int[] local, int word, TornadoNativeArray source, long offset) {
-        throw Emulation.absent("AsyncCopy.copy16Cached");
+        Emulation.copy(local, word, source, offset, 16, 16);
     }
 
     /**
      * Copies 8 bytes.
      */
     public static void copy8(int[] local, int word, TornadoNativeArray source, long offset) {
-        throw Emulation.absent("AsyncCopy.copy8");
+        Emulation.copy(local, word, source, offset, 8, 8);
     }
 
     /**
      * Copies 4 bytes.
      */
     public static void copy4(int[] local, int word, TornadoNativeArray source, long offset) {
-        throw Emulation.absent("AsyncCopy.copy4");
+        Emulation.copy(local, word, source, offset, 4, 4);
     }
 
     /**
@@ -57,13 +58,13 @@ public final class AsyncCopy {
      * Closes the group of the copies issued since the last commit.
      */
     public static void commit() {
-        throw Emulation.absent("AsyncCopy.commit");
+        WorkItem.current().copies().commit();
     }
 
     /**
      * Waits until at most {@code pending} (a constant) of this work-item's latest groups are unfinished.
      */
     public static void await(int pending) {
-        throw Emulation.absent("AsyncCopy.await");
+        WorkItem.current().copies().await(pending);
     }
 }

@@ -1,5 +1,8 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.embedded.group.WorkItem;
+import io.updraft.embedded.warp.MatrixFormat;
+
 /**
  * The matrix unit of a warp: fragments are loaded from local memory and multiplied in place on private arrays. All 32 lanes
  * must take part. Products of 16-bit and 8-bit floats are accumulated in float in an order that the hardware does not
@@ -13,7 +16,7 @@ public final class MatrixUnit {
      * Loads 1 8x8 matrix of 16-bit elements: lanes 8i to 8i+7 give the addresses of the rows of matrix i, 16 bytes each. PTX ISA, ldmatrix.
      */
     public static void load1(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("MatrixUnit.load1");
+        Emulation.loadMatrices(destination, at, local, word, 1, false);
     }
 
     /**
@@ -28,7 +31,7 @@ public final class MatrixUnit {
      * Loads 1 8x8 matrix of 16-bit elements, transposed: lanes 8i to 8i+7 give the addresses of the rows of matrix i, 16 bytes each. PTX ISA, ldmatrix.
      */
     public static void load1Transposed(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("MatrixUnit.load1Transposed");
+        Emulation.loadMatrices(destination, at, local, word, 1, true);
     }
 
     /**
@@ -43,7 +46,7 @@ public final class MatrixUnit {
      * Loads 2 8x8 matrices of 16-bit elements: lanes 8i to 8i+7 give the addresses of the rows of matrix i, 16 bytes each. PTX ISA, ldmatrix.
      */
     public static void load2(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("MatrixUnit.load2");
+        Emulation.loadMatrices(destination, at, local, word, 2, false);
     }
 
     /**
@@ -58,7 +61,7 @@ public final class MatrixUnit {
      * Loads 2 8x8 matrices of 16-bit elements, transposed: lanes 8i to 8i+7 give the addresses of the rows of matrix i, 16 bytes each. PTX ISA, ldmatrix.
      */
     public static void load2Transposed(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("MatrixUnit.load2Transposed");
+        Emulation.loadMatrices(destination, at, local, word, 2, true);
     }
 
     /**
@@ -73,7 +76,7 @@ public final class MatrixUnit {
      * Loads 4 8x8 matrices of 16-bit elements: lanes 8i to 8i+7 give the addresses of the rows of matrix i, 16 bytes each. PTX ISA, ldmatrix.
      */
     public static void load4(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("MatrixUnit.load4");
+        Emulation.loadMatrices(destination, at, local, word, 4, false);
     }
 
     /**
@@ -88,7 +91,7 @@ public final class MatrixUnit {
      * Loads 4 8x8 matrices of 16-bit elements, transposed: lanes 8i to 8i+7 give the addresses of the rows of matrix i, 16 bytes each. PTX ISA, ldmatrix.
      */
     public static void load4Transposed(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("MatrixUnit.load4Transposed");
+        Emulation.loadMatrices(destination, at, local, word, 4, true);
     }
 
     /**
@@ -103,69 +106,69 @@ public final class MatrixUnit {
      * Adds a product m16n8k16 of halves to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k16.
      */
     public static void multiplyHalf(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        throw Emulation.absent("MatrixUnit.multiplyHalf");
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.FP16, accumulators, at, a, aAt, b, bAt);
     }
 
     /**
      * Adds a product m16n8k16 of halves to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k16.
      */
     public static void multiplyHalf(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
-        throw Emulation.absent("MatrixUnit.multiplyHalf");
+        multiplyHalf(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 
     /**
      * Adds a product m16n8k16 of bfloat16s to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k16.
      */
     public static void multiplyBFloat16(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        throw Emulation.absent("MatrixUnit.multiplyBFloat16");
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.BF16, accumulators, at, a, aAt, b, bAt);
     }
 
     /**
      * Adds a product m16n8k16 of bfloat16s to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k16.
      */
     public static void multiplyBFloat16(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
-        throw Emulation.absent("MatrixUnit.multiplyBFloat16");
+        multiplyBFloat16(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 
     /**
      * Adds a product m16n8k32 of signed bytes, exactly, to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyInt8(int[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        throw Emulation.absent("MatrixUnit.multiplyInt8");
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), accumulators, at, a, aAt, b, bAt);
     }
 
     /**
      * Adds a product m16n8k32 of signed bytes, exactly, to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyInt8(int[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
-        throw Emulation.absent("MatrixUnit.multiplyInt8");
+        multiplyInt8(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 
     /**
      * Adds a product m16n8k32 of FP8 (E4M3) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyFloat8E4M3(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        throw Emulation.absent("MatrixUnit.multiplyFloat8E4M3");
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.E4M3, accumulators, at, a, aAt, b, bAt);
     }
 
     /**
      * Adds a product m16n8k32 of FP8 (E4M3) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyFloat8E4M3(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
-        throw Emulation.absent("MatrixUnit.multiplyFloat8E4M3");
+        multiplyFloat8E4M3(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 
     /**
      * Adds a product m16n8k32 of FP8 (E5M2) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyFloat8E5M2(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        throw Emulation.absent("MatrixUnit.multiplyFloat8E5M2");
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.E5M2, accumulators, at, a, aAt, b, bAt);
     }
 
     /**
      * Adds a product m16n8k32 of FP8 (E5M2) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyFloat8E5M2(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
-        throw Emulation.absent("MatrixUnit.multiplyFloat8E5M2");
+        multiplyFloat8E5M2(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 }

@@ -11,6 +11,6 @@ public final class Scalar {
      * {@code a * b + c} with one rounding. PTX ISA, fma.rn.f32.
      */
     public static float fma(float a, float b, float c) {
-        throw Emulation.absent("Scalar.fma");
+        return Math.fma(a, b, c);
     }
 }

@@ -12,14 +12,18 @@ public final class SharedMemory {
      * Loads 4 words from {@code word}, a multiple of 4. PTX ISA, ld.shared.
      */
     public static void load16(int[] destination, int at, int[] local, int word) {
-        throw Emulation.absent("SharedMemory.load16");
+        Emulation.aligned(word, 4, "a load of 4 words");
+        for (int i = 0; i < 4; i++) {
+            destination[at + i] = Emulation.local(local, word + i);
+        }
     }
 
     /**
      * Stores 4 words at {@code word}, a multiple of 4. PTX ISA, st.shared.
      */
     public static void store16(int[] local, int word, int first, int second, int third, int fourth) {
-        throw Emulation.absent("SharedMemory.store16");
+        Emulation.aligned(word, 4, "a store of 4 words");
+        Emulation.store(local, word, first, second, third, fourth);
     }
 
     /**
