@@ -1,11 +1,10 @@
 package io.updraft.intrinsics;
 
-import java.util.Optional;
-
 import io.updraft.intrinsics.launch.KernelSource;
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.CudaExtensionException;
 import io.updraft.runtime.cuda.DirectKernel;
+import java.util.Optional;
 import uk.ac.manchester.tornado.drivers.cuda.CUDABackendImpl;
 import uk.ac.manchester.tornado.drivers.cuda.CUDADevice;
 import uk.ac.manchester.tornado.drivers.cuda.CUDATargetDevice;
@@ -20,7 +19,8 @@ public final class CudaExtensionService implements CudaExtension {
 
     @Override
     public int capability() {
-        CUDATargetDevice device = TornadoCoreRuntime.getTornadoRuntime().getBackend(CUDABackendImpl.class).getBackend(0, 0)
+        CUDATargetDevice device = TornadoCoreRuntime.getTornadoRuntime().getBackend(CUDABackendImpl.class)
+                .getBackend(0, 0)
                 .getDeviceContext().getDevice();
         if (!(device instanceof CUDADevice cuda)) {
             throw new CudaExtensionException("a CUDA device is needed, found " + device);

@@ -68,7 +68,8 @@ public final class CudaIntrinsics {
         }
         if (TornadoNativeArray.ARRAY_HEADER != ARRAY_HEADER) {
             return Optional.of("arrays have a header of " + TornadoNativeArray.ARRAY_HEADER + " bytes where "
-                    + ARRAY_HEADER + " are needed; start Java without -XX:-UseCompressedClassPointers and -XX:-UseCompressedOops");
+                    + ARRAY_HEADER
+                    + " are needed; start Java without -XX:-UseCompressedClassPointers and -XX:-UseCompressedOops");
         }
         return Optional.empty();
     }
@@ -99,7 +100,8 @@ public final class CudaIntrinsics {
         LOG.log(System.Logger.Level.DEBUG, "CUDA intrinsics registered for {0} devices", devices);
     }
 
-    private static boolean defined(MethodHandles.Lookup lookup, String file, byte[] bytes) throws IllegalAccessException {
+    private static boolean defined(MethodHandles.Lookup lookup, String file, byte[] bytes)
+            throws IllegalAccessException {
         try {
             lookup.defineClass(bytes);
             return true;

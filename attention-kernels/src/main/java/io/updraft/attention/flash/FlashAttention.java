@@ -1,5 +1,7 @@
 package io.updraft.attention.flash;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import io.updraft.runtime.cuda.CudaExtension;
@@ -18,7 +20,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * value, output)}. Arrays hold halves or bfloat16s in the layouts of the spec and must be on the device already or be
  * transferred by the same graph. On compute capability 9.0 the kernels of the warpgroup unit and the copy engine run; on
  * other CUDA devices, and on the emulator, those of the warp's matrix unit. Keys and values behind a sequence's end are
- * never used, whatever they hold.
+ * never used, whatever they hold. Not thread-safe.
  */
 public final class FlashAttention {
     private static final float LOG2_E = 1.44269504f;
@@ -29,6 +31,10 @@ public final class FlashAttention {
     private final IntArray pages;
     private final FloatArray lse;
     private final boolean wantLse;
+    private final Map<TaskGraph, Workspace> workspaces = new IdentityHashMap<>();
+
+    private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
+    }
 
     private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse) {
         this.spec = spec;
@@ -91,23 +97,32 @@ public final class FlashAttention {
         boolean simple = spec.window() == 0 && spec.softcap() == 0f && spec.causal() && !wantLse;
         if (rows <= DecodeForward.ROWS && simple) {
             DecodeLauncher.Division division = DecodeLauncher.Division.of(spec);
-            FloatArray partial = new FloatArray(DecodeLauncher.partialFloats(spec, division));
-            IntArray finished = new IntArray(spec.sequences().size() * spec.keyHeads());
-            finished.init(0);
-            IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE);
-            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, pages, partial, finished);
-            return DecodeLauncher.add(graph, id, spec, pageSize, division, query, key, value, shape, pages, output, partial,
-                    finished);
+            Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
+                    spec.sequences().size() * spec.keyHeads());
+            return DecodeLauncher.add(graph, id, spec, pageSize, division, query, key, value, own.shape(), pages, output,
+                    own.partial(), own.counters());
         }
         WarpgroupLauncher.Variant variant = WarpgroupLauncher.Variant.of(spec);
-        IntArray shape = ForwardShape.of(spec, 64 * variant.groups());
-        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, pages, lse);
-        return WarpgroupLauncher.add(graph, id, spec, pageSize, variant, query, key, value, shape, pages, output, lse, wantLse);
+        Workspace own = workspace(graph, 64 * variant.groups(), 1, 2);
+        return WarpgroupLauncher.add(graph, id, spec, pageSize, variant, query, key, value, own.shape(), pages, output, lse,
+                own.counters(), wantLse);
     }
 
-    private TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
+    /** The workspace in {@code graph}: made for its first task, shared by those that follow, which run one after another. */
+    private Workspace workspace(TaskGraph graph, int queryTile, int partialFloats, int counters) {
+        return workspaces.computeIfAbsent(graph, target -> {
+            Workspace made = new Workspace(ForwardShape.of(spec, queryTile), new FloatArray(partialFloats),
+                    new IntArray(counters));
+            made.counters().init(0);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, made.shape(), made.partial(), made.counters(), pages,
+                    lse);
+            return made;
+        });
+    }
+
+    TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
             TornadoNativeArray key, TornadoNativeArray value, TornadoNativeArray output) {
-        IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE);
+        IntArray shape = workspace(graph, WarpForward.QUERY_TILE, 1, 1).shape();
         float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
         float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
         int keyTile = spec.headDim() > 128 ? 32 : 64;
@@ -116,7 +131,7 @@ public final class FlashAttention {
                 spec.sequences().size());
         grid.setLocalWork(WarpForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
-        return graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, pages, lse).task(id, WarpForward::forward,
+        return graph.task(id, WarpForward::forward,
                 new KernelContext(), query, key, value, shape, pages, output, lse, scale, cap,
                 Math.toIntExact(spec.key().row()), Math.toIntExact(spec.key().head()), spec.headDim(), keyTile,
                 spec.causal() ? 1 : 0, spec.window(), pageSize, spec.bfloat16() ? 1 : 0, wantLse ? 1 : 0);

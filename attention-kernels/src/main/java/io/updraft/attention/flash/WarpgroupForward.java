@@ -1,5 +1,6 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.MemoryBarrier;
 import io.updraft.runtime.intrinsics.SharedMemory;
 import io.updraft.runtime.intrinsics.Warp;
@@ -28,8 +29,8 @@ public final class WarpgroupForward {
     }
 
     /**
-     * Grid: any number of work-groups of {@code 128 * (groups + 1)} work-items. {@code shape} as in {@link ForwardShape}.
-     * All scalars are compiled in.
+     * Grid: any number of work-groups of {@code 128 * (groups + 1)} work-items. {@code shape} as in {@link ForwardShape};
+     * {@code counters} are two zeros, and zero again afterwards. All scalars are compiled in.
      *
      * @param scale
      *            factor of scores before powers of two are taken
@@ -41,7 +42,7 @@ public final class WarpgroupForward {
      *            rows of a page of keys (0: rows follow each other)
      */
     public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, TornadoNativeArray out,
-            FloatArray lse, float scale, float cap, int headDim, int groups, int keyTile, int causal, int window, int pageSize,
+            FloatArray lse, IntArray counters, float scale, float cap, int headDim, int groups, int keyTile, int causal, int window, int pageSize,
             int bfloat16, int turns, int wantLse) {
         int tid = context.localIdx;
         int lane = tid & 31;
@@ -61,9 +62,14 @@ public final class WarpgroupForward {
         int vFull = qFull + 32;
         int kEmpty = qFull + 48;
         int vEmpty = qFull + 64;
+        int nextFull = qFull + 80;
+        int nextEmpty = qFull + 88;
+        int nextWork = qFull + 96;
         if (tid == 0) {
             MemoryBarrier.init(qFull, 1);
             MemoryBarrier.init(qEmpty, groups * 4);
+            MemoryBarrier.init(nextFull, 1);
+            MemoryBarrier.init(nextEmpty, groups * 4);
             for (int i = 0; i < 2; i++) {
                 MemoryBarrier.init(kFull + i * 8, 1);
                 MemoryBarrier.init(vFull + i * 8, 1);
@@ -78,7 +84,15 @@ public final class WarpgroupForward {
             if (tid == groups * 128) {
                 int t = 0;
                 int done = 0;
-                for (int work = context.groupIdx; work < works; work += step) {
+                int round = 0;
+                int work = context.groupIdx;
+                while (work < works) {
+                    // Whoever is ready takes the next work: tiles of a causal mask differ in length.
+                    int next = step + GlobalMemory.fetchAdd(counters, 0L, 1);
+                    MemoryBarrier.await(nextEmpty, (round & 1) ^ 1);
+                    SharedMemory.storeTo(nextWork, next);
+                    MemoryBarrier.arrive(nextFull);
+                    round++;
                     int head = work / blocks % heads;
                     int record = 8 + work / (blocks * heads) * 8;
                     int qLength = shape.get(record + 1);
@@ -104,6 +118,12 @@ public final class WarpgroupForward {
                                 pageSize, kStart, kLength, tile * keyTile, head / shape.get(1));
                         t++;
                     }
+                    work = next;
+                }
+                // The last work-group to get here leaves the counters as it found them.
+                if (GlobalMemory.fetchAdd(counters, 4L, 1) == step - 1) {
+                    counters.set(0, 0);
+                    counters.set(1, 0);
                 }
             }
         } else {
@@ -126,7 +146,15 @@ public final class WarpgroupForward {
             }
             int t = 0;
             int done = 0;
-            for (int work = context.groupIdx; work < works; work += step) {
+            int round = 0;
+            int work = context.groupIdx;
+            while (work < works) {
+                MemoryBarrier.await(nextFull, round & 1);
+                int next = Warp.shuffle(SharedMemory.loadFrom(nextWork), 0);
+                if (lane == 0) {
+                    MemoryBarrier.arrive(nextEmpty);
+                }
+                round++;
                 int head = work / blocks % heads;
                 int record = 8 + work / (blocks * heads) * 8;
                 int qLength = shape.get(record + 1);
@@ -245,6 +273,7 @@ public final class WarpgroupForward {
                     t++;
                     done++;
                 }
+                work = next;
             }
         }
     }

@@ -31,6 +31,9 @@ final class WarpgroupLauncher {
             if (spec.headDim() > 128) {
                 return new Variant(2, 64, true);
             }
+            if (spec.headDim() <= 64) {
+                return new Variant(3, 128, false);
+            }
             return new Variant(2, 128, true);
         }
     }
@@ -44,7 +47,7 @@ final class WarpgroupLauncher {
             TornadoNativeArray query,
             TornadoNativeArray key, TornadoNativeArray value, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray lse,
-            boolean wantLse) {
+            IntArray counters, boolean wantLse) {
         float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
         float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
         int window = spec.window();
@@ -64,8 +67,9 @@ final class WarpgroupLauncher {
             IntArray somePages = new IntArray(16);
             ShortArray out = new ShortArray(16);
             FloatArray sums = new FloatArray(16);
-            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages)
-                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages, out, sums,
+            IntArray counts = new IntArray(16);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, counts)
+                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages, out, sums, counts,
                             scale, cap, headDim, groups, keyTile, causal, window, pageSize, bfloat16, turns, want)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
         }, 128 * groups + 128, 11);
@@ -76,10 +80,10 @@ final class WarpgroupLauncher {
                 List.of(map(0, spec, spec.query(), spec.heads(), queryTile),
                         map(1, spec, spec.key(), spec.keyHeads(), rows),
                         map(2, spec, spec.key(), spec.keyHeads(), rows)),
-                List.of(3, 4, 5, 6));
-        Object[] parameters = {query, key, value, shape, pages, output, lse};
+                List.of(3, 4, 5, 6, 7));
+        Object[] parameters = {query, key, value, shape, pages, output, lse, counters};
         Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
-                Access.READ_WRITE, Access.READ_WRITE};
+                Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
         LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
         return graph.libraryTask(id, unused -> descriptor, query);
     }

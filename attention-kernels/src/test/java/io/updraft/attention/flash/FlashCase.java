@@ -1,16 +1,16 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.intrinsics.Convert;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-
-import io.updraft.runtime.intrinsics.Convert;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /** A problem with random tensors, its answer in float64, and what plain arithmetic of the same precision loses. */
-record FlashCase(int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean bfloat16, boolean causal,
+record FlashCase(int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean bfloat16,
+        boolean causal,
         int window, float softcap, int pageSize, float magnitude) {
 
     /** Tensors: queries and output [batch, queries, heads, headDim], keys and values [rows, keyHeads, headDim]. */
@@ -37,11 +37,13 @@ record FlashCase(int batch, int heads, int keyHeads, int queries, int keys, int 
         }
         List<SequenceRange> sequences = new ArrayList<>();
         for (int b = 0; b < batch; b++) {
-            sequences.add(new SequenceRange(b * queries, queries, pageSize == 0 ? b * keys : b * pagesOfSequence(), keys));
+            sequences.add(
+                    new SequenceRange(b * queries, queries, pageSize == 0 ? b * keys : b * pagesOfSequence(), keys));
         }
         ForwardSpec spec = new ForwardSpec(heads, keyHeads, headDim, bfloat16, causal, window, softcap,
                 (float) (1 / Math.sqrt(headDim)), Layout.packed((long) batch * queries, heads, headDim),
-                Layout.packed(rows, keyHeads, headDim), Layout.packed((long) batch * queries, heads, headDim), sequences);
+                Layout.packed(rows, keyHeads, headDim), Layout.packed((long) batch * queries, heads, headDim),
+                sequences);
         ShortArray query = random(batch * queries * heads * headDim, random);
         ShortArray key = random(rows * keyHeads * headDim, random);
         ShortArray value = random(rows * keyHeads * headDim, random);

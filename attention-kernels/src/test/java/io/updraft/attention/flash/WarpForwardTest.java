@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -84,7 +82,8 @@ class WarpForwardTest {
             attention = attention.withLogSumExp(sums);
         }
         GridScheduler grids = new GridScheduler();
-        TaskGraph graph = new TaskGraph("flash").transferToDevice(DataTransferMode.FIRST_EXECUTION, data.query(), data.key(),
+        TaskGraph graph = new TaskGraph("flash").transferToDevice(DataTransferMode.FIRST_EXECUTION, data.query(),
+                data.key(),
                 data.value());
         attention.addTo(graph, grids, "attention", data.query(), data.key(), data.value(), output);
         graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output, sums);

@@ -23,8 +23,9 @@ public interface CudaExtension {
      */
     static CudaExtension require() {
         CudaExtension extension = ServiceLoader.load(CudaExtension.class).findFirst()
-                .orElseThrow(() -> new CudaExtensionException("the module updraft-tornado-intrinsics is not on the class "
-                        + "path; it is built where TornadoVM's SDK is found"));
+                .orElseThrow(
+                        () -> new CudaExtensionException("the module updraft-tornado-intrinsics is not on the class "
+                                + "path; it is built where TornadoVM's SDK is found"));
         extension.register().ifPresent(reason -> {
             throw new CudaExtensionException(reason);
         });

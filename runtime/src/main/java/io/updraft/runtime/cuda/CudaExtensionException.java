@@ -1,8 +1,7 @@
 package io.updraft.runtime.cuda;
 
-import java.io.Serial;
-
 import io.updraft.runtime.UpdraftException;
+import java.io.Serial;
 
 /** A kernel asked for CUDA intrinsics or a direct launch where they cannot be had, or such a launch failed. */
 public class CudaExtensionException extends UpdraftException {

@@ -24,7 +24,8 @@ public record DirectKernel(String name, String method, Consumer<TaskGraph> task,
 
     public DirectKernel {
         if (threads < 32 || threads > 1024 || threads % 32 != 0) {
-            throw new IllegalArgumentException(name + ": a work-group has whole warps, up to 32, found " + threads + " threads");
+            throw new IllegalArgumentException(
+                    name + ": a work-group has whole warps, up to 32, found " + threads + " threads");
         }
     }
 }

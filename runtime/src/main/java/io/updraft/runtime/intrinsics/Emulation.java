@@ -1,13 +1,12 @@
 package io.updraft.runtime.intrinsics;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-
 import io.updraft.embedded.group.AsyncCopies;
 import io.updraft.embedded.group.KernelFault;
 import io.updraft.embedded.group.WorkItem;
 import io.updraft.embedded.warp.MatrixUnit;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** What the bodies of intrinsics, which run in the emulator and never on a device, have in common. */
@@ -18,8 +17,9 @@ final class Emulation {
     }
 
     static UnsupportedOperationException absent(String intrinsic) {
-        return new UnsupportedOperationException(intrinsic + " exists on CUDA devices of compute capability 9.0 with the "
-                + "tornado-intrinsics extension; the emulator has no such unit");
+        return new UnsupportedOperationException(
+                intrinsic + " exists on CUDA devices of compute capability 9.0 with the "
+                        + "tornado-intrinsics extension; the emulator has no such unit");
     }
 
     static void aligned(long offset, int unit, String what) {

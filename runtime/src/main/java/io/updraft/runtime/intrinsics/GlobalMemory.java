@@ -93,7 +93,8 @@ public final class GlobalMemory {
     /**
      * Stores 16 bytes.
      */
-    public static void store16(TornadoNativeArray destination, long offset, int first, int second, int third, int fourth) {
+    public static void store16(TornadoNativeArray destination, long offset, int first, int second, int third,
+            int fourth) {
         Emulation.store(destination, offset, first, second, third, fourth);
     }
 

@@ -106,7 +106,8 @@ public final class MatrixUnit {
      * Adds a product m16n8k16 of halves to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k16.
      */
     public static void multiplyHalf(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.FP16, accumulators, at, a, aAt, b, bAt);
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.FP16, accumulators, at, a, aAt, b,
+                bAt);
     }
 
     /**
@@ -120,7 +121,8 @@ public final class MatrixUnit {
      * Adds a product m16n8k16 of bfloat16s to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k16.
      */
     public static void multiplyBFloat16(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.BF16, accumulators, at, a, aAt, b, bAt);
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.BF16, accumulators, at, a, aAt, b,
+                bAt);
     }
 
     /**
@@ -148,13 +150,15 @@ public final class MatrixUnit {
      * Adds a product m16n8k32 of FP8 (E4M3) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyFloat8E4M3(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.E4M3, accumulators, at, a, aAt, b, bAt);
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.E4M3, accumulators, at, a, aAt, b,
+                bAt);
     }
 
     /**
      * Adds a product m16n8k32 of FP8 (E4M3) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
-    public static void multiplyFloat8E4M3(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
+    public static void multiplyFloat8E4M3(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0,
+            int b1) {
         multiplyFloat8E4M3(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 
@@ -162,13 +166,15 @@ public final class MatrixUnit {
      * Adds a product m16n8k32 of FP8 (E5M2) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
     public static void multiplyFloat8E5M2(float[] accumulators, int at, int[] a, int aAt, int[] b, int bAt) {
-        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.E5M2, accumulators, at, a, aAt, b, bAt);
+        io.updraft.embedded.warp.MatrixUnit.multiply(WorkItem.current(), MatrixFormat.E5M2, accumulators, at, a, aAt, b,
+                bAt);
     }
 
     /**
      * Adds a product m16n8k32 of FP8 (E5M2) elements to {@code accumulators[at..at+3]}; fragments as in PTX ISA, mma.m16n8k32.
      */
-    public static void multiplyFloat8E5M2(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0, int b1) {
+    public static void multiplyFloat8E5M2(float[] accumulators, int at, int a0, int a1, int a2, int a3, int b0,
+            int b1) {
         multiplyFloat8E5M2(accumulators, at, new int[]{a0, a1, a2, a3}, 0, new int[]{b0, b1}, 0);
     }
 }

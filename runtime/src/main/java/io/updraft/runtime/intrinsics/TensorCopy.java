@@ -13,7 +13,8 @@ public final class TensorCopy {
      * Copies the box of a four-dimensional tensor map at the coordinates (innermost first) to local memory, elements outside the
      * tensor as zeros, and reports its bytes to the barrier. The map lies at {@code offset} of {@code maps}, 64-byte aligned. To be called by one work-item. PTX ISA, cp.async.bulk.tensor.
      */
-    public static void load(int address, TornadoNativeArray maps, long offset, int barrier, int c0, int c1, int c2, int c3) {
+    public static void load(int address, TornadoNativeArray maps, long offset, int barrier, int c0, int c1, int c2,
+            int c3) {
         throw Emulation.absent("TensorCopy.load");
     }
 }

@@ -49,14 +49,16 @@ public final class WarpgroupMatrix {
      * Issues a product m64 x {@code n} x k16 of 16-bit floats with both operands in local memory; {@code accumulate} 0 overwrites the
      * accumulators ({@code n / 2} a work-item); {@code transposeB} 1 where B's columns are contiguous. {@code n}, {@code transposeB} and {@code bfloat16} are constants.
      */
-    public static void multiplyShared(float[] accumulators, int at, long a, long b, int n, int accumulate, int transposeB, int bfloat16) {
+    public static void multiplyShared(float[] accumulators, int at, long a, long b, int n, int accumulate,
+            int transposeB, int bfloat16) {
         throw Emulation.absent("WarpgroupMatrix.multiplyShared");
     }
 
     /**
      * As {@link #multiplyShared}, with A's fragment in {@code a[aAt..aAt+3]}.
      */
-    public static void multiplyRegisters(float[] accumulators, int at, int[] a, int aAt, long b, int n, int accumulate, int transposeB, int bfloat16) {
+    public static void multiplyRegisters(float[] accumulators, int at, int[] a, int aAt, long b, int n, int accumulate,
+            int transposeB, int bfloat16) {
         throw Emulation.absent("WarpgroupMatrix.multiplyRegisters");
     }
 }

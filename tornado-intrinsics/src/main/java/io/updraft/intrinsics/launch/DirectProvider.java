@@ -1,14 +1,13 @@
 package io.updraft.intrinsics.launch;
 
+import io.updraft.runtime.cuda.CudaExtensionException;
+import io.updraft.runtime.cuda.DirectLaunch;
+import io.updraft.runtime.cuda.TensorMap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
-
-import io.updraft.runtime.cuda.CudaExtensionException;
-import io.updraft.runtime.cuda.DirectLaunch;
-import io.updraft.runtime.cuda.TensorMap;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;

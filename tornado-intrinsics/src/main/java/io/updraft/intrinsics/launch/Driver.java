@@ -4,12 +4,11 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.updraft.runtime.cuda.TensorMap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
-
-import io.updraft.runtime.cuda.TensorMap;
 
 /** The parts of CUDA's driver API that a launch needs. */
 final class Driver {
@@ -27,16 +26,19 @@ final class Driver {
     private static final SymbolLookup LIBRARY = NativeCall.library(List.of("libcuda.so.1", "libcuda.so"));
     private static final NativeCall SET_CURRENT = NativeCall.find(LIBRARY, "cuCtxSetCurrent", ADDRESS);
     private static final NativeCall GET_DEVICE = NativeCall.find(LIBRARY, "cuCtxGetDevice", ADDRESS);
-    private static final NativeCall DEVICE_ATTRIBUTE = NativeCall.find(LIBRARY, "cuDeviceGetAttribute", ADDRESS, JAVA_INT,
+    private static final NativeCall DEVICE_ATTRIBUTE = NativeCall.find(LIBRARY, "cuDeviceGetAttribute", ADDRESS,
+            JAVA_INT,
             JAVA_INT);
     private static final NativeCall LOAD = NativeCall.find(LIBRARY, "cuModuleLoadData", ADDRESS, ADDRESS);
     private static final NativeCall UNLOAD = NativeCall.find(LIBRARY, "cuModuleUnload", ADDRESS);
-    private static final NativeCall FUNCTION = NativeCall.find(LIBRARY, "cuModuleGetFunction", ADDRESS, ADDRESS, ADDRESS);
+    private static final NativeCall FUNCTION = NativeCall.find(LIBRARY, "cuModuleGetFunction", ADDRESS, ADDRESS,
+            ADDRESS);
     private static final NativeCall SET_ATTRIBUTE = NativeCall.find(LIBRARY, "cuFuncSetAttribute", ADDRESS, JAVA_INT,
             JAVA_INT);
     private static final NativeCall LAUNCH = NativeCall.find(LIBRARY, "cuLaunchKernel", ADDRESS, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
-    private static final NativeCall ENCODE = NativeCall.find(LIBRARY, "cuTensorMapEncodeTiled", ADDRESS, JAVA_INT, JAVA_INT,
+    private static final NativeCall ENCODE = NativeCall.find(LIBRARY, "cuTensorMapEncodeTiled", ADDRESS, JAVA_INT,
+            JAVA_INT,
             ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
 
     private Driver() {
@@ -93,9 +95,11 @@ final class Driver {
         SET_ATTRIBUTE.call(function, ATTRIBUTE_DYNAMIC_SHARED, bytes);
     }
 
-    static void launch(MemorySegment function, int gridX, int gridY, int gridZ, int threads, int sharedBytes, long stream,
+    static void launch(MemorySegment function, int gridX, int gridY, int gridZ, int threads, int sharedBytes,
+            long stream,
             MemorySegment parameters) {
-        LAUNCH.call(function, gridX, gridY, gridZ, threads, 1, 1, sharedBytes, MemorySegment.ofAddress(stream), parameters,
+        LAUNCH.call(function, gridX, gridY, gridZ, threads, 1, 1, sharedBytes, MemorySegment.ofAddress(stream),
+                parameters,
                 MemorySegment.NULL);
     }
 
@@ -114,7 +118,8 @@ final class Driver {
             for (int i = 0; i < 3; i++) {
                 strides.setAtIndex(JAVA_LONG, i, map.strides().get(i) * 2);
             }
-            ENCODE.call(target, map.bfloat16() ? BFLOAT16 : HALF, 4, MemorySegment.ofAddress(address), extents, strides, box,
+            ENCODE.call(target, map.bfloat16() ? BFLOAT16 : HALF, 4, MemorySegment.ofAddress(address), extents, strides,
+                    box,
                     ones, 0, SWIZZLE_128, PROMOTE_256, 0);
         }
     }

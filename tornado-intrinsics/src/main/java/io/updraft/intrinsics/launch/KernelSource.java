@@ -1,11 +1,10 @@
 package io.updraft.intrinsics.launch;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 import io.updraft.runtime.cuda.CudaExtensionException;
 import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -53,7 +52,8 @@ public final class KernelSource {
         if (launch.maps().isEmpty()) {
             return source;
         }
-        source = replace(source, kernel, "unsigned char *maps", "const __grid_constant__ UpdraftTensorMaps updraft_maps");
+        source = replace(source, kernel, "unsigned char *maps",
+                "const __grid_constant__ UpdraftTensorMaps updraft_maps");
         source = replace(source, kernel, "(unsigned long long) maps;", "(unsigned long long) &updraft_maps;");
         int bytes = 64 + 128 * launch.maps().size();
         return "struct __align__(64) UpdraftTensorMaps { unsigned char bytes[" + bytes + "]; };\n" + source;

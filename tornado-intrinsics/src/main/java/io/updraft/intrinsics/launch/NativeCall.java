@@ -1,5 +1,6 @@
 package io.updraft.intrinsics.launch;
 
+import io.updraft.runtime.cuda.CudaExtensionException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -8,8 +9,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
-
-import io.updraft.runtime.cuda.CudaExtensionException;
 
 /** A function of a native library that returns a status, 0 for success. */
 final class NativeCall {

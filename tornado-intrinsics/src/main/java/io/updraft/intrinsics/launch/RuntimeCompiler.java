@@ -5,13 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.updraft.runtime.cuda.CudaExtensionException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-
-import io.updraft.runtime.cuda.CudaExtensionException;
 
 /** CUDA's run-time compiler (NVRTC), from source to machine code of one architecture. */
 final class RuntimeCompiler {
@@ -19,7 +18,8 @@ final class RuntimeCompiler {
             .library(List.of("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"));
     private static final NativeCall CREATE = NativeCall.find(LIBRARY, "nvrtcCreateProgram", ADDRESS, ADDRESS, ADDRESS,
             JAVA_INT, ADDRESS, ADDRESS);
-    private static final NativeCall COMPILE = NativeCall.find(LIBRARY, "nvrtcCompileProgram", ADDRESS, JAVA_INT, ADDRESS);
+    private static final NativeCall COMPILE = NativeCall.find(LIBRARY, "nvrtcCompileProgram", ADDRESS, JAVA_INT,
+            ADDRESS);
     private static final NativeCall LOG_SIZE = NativeCall.find(LIBRARY, "nvrtcGetProgramLogSize", ADDRESS, ADDRESS);
     private static final NativeCall LOG = NativeCall.find(LIBRARY, "nvrtcGetProgramLog", ADDRESS, ADDRESS);
     private static final NativeCall SIZE = NativeCall.find(LIBRARY, "nvrtcGetCUBINSize", ADDRESS, ADDRESS);
@@ -45,7 +45,8 @@ final class RuntimeCompiler {
             LOG.call(handle, log);
             String text = new String(log.toArray(JAVA_BYTE), StandardCharsets.UTF_8).replace("\0", "").strip();
             if (status != 0) {
-                throw new CudaExtensionException("NVRTC could not compile " + name + " for " + architecture + ": " + text);
+                throw new CudaExtensionException(
+                        "NVRTC could not compile " + name + " for " + architecture + ": " + text);
             }
             if (!text.isEmpty()) {
                 System.getLogger(RuntimeCompiler.class.getName()).log(System.Logger.Level.INFO, "{0}: {1}", name, text);

@@ -27,9 +27,10 @@ final class HopperIntrinsics {
                 (result, arguments) -> multiply(arguments, false));
         table.effect("WarpgroupMatrix.multiplyRegisters", Kills.FLOAT_ARRAYS,
                 (result, arguments) -> multiply(arguments, true));
-        table.value("WarpgroupMatrix.descriptor", "@r = (long long)((unsigned long long)(((unsigned)(@0) & 0x3ffff) >> 4)"
-                + " | ((unsigned long long)((unsigned)(@1) >> 4) << 16)"
-                + " | ((unsigned long long)((unsigned)(@2) >> 4) << 32) | (1ull << 62))");
+        table.value("WarpgroupMatrix.descriptor",
+                "@r = (long long)((unsigned long long)(((unsigned)(@0) & 0x3ffff) >> 4)"
+                        + " | ((unsigned long long)((unsigned)(@1) >> 4) << 16)"
+                        + " | ((unsigned long long)((unsigned)(@2) >> 4) << 32) | (1ull << 62))");
         for (String change : List.of("raise inc", "lower dec")) {
             String[] words = change.split(" ");
             table.effect("WarpgroupRegisters." + words[0], Kills.EVERYTHING, (result, arguments) -> guarded(

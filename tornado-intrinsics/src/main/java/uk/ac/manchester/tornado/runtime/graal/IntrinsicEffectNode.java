@@ -1,7 +1,5 @@
 package uk.ac.manchester.tornado.runtime.graal;
 
-import org.graalvm.word.LocationIdentity;
-
 import jdk.graal.compiler.core.common.type.StampFactory;
 import jdk.graal.compiler.graph.Node;
 import jdk.graal.compiler.graph.NodeClass;
@@ -15,6 +13,7 @@ import jdk.graal.compiler.nodes.spi.LIRLowerable;
 import jdk.graal.compiler.nodes.spi.NodeLIRBuilderTool;
 import jdk.vm.ci.meta.JavaKind;
 import jdk.vm.ci.meta.Value;
+import org.graalvm.word.LocationIdentity;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.runtime.graal.nodes.interfaces.MarkArrayParameterAccess;
 
@@ -25,9 +24,9 @@ import uk.ac.manchester.tornado.runtime.graal.nodes.interfaces.MarkArrayParamete
 @NodeInfo
 public class IntrinsicEffectNode extends FixedWithNextNode
         implements
-            LIRLowerable,
-            SingleMemoryKill,
-            MarkArrayParameterAccess {
+        LIRLowerable,
+        SingleMemoryKill,
+        MarkArrayParameterAccess {
     public static final NodeClass<IntrinsicEffectNode> TYPE = NodeClass.create(IntrinsicEffectNode.class);
     @Node.Input
     NodeInputList<ValueNode> arguments;

@@ -159,7 +159,8 @@ final class IntrinsicTable {
                         + ", \"r\"(@2), \"r\"(@3), \"r\"(@4), \"r\"(@5) : \"memory\")");
         value("SharedMemory.dynamic", "extern __shared__ __align__(1024) unsigned char updraft_dynamic_shared[]; "
                 + "@r = (int)(unsigned)__cvta_generic_to_shared(updraft_dynamic_shared)");
-        value("SharedMemory.loadFrom", "asm volatile(\"ld.shared.u32 %0, [%1];\" : \"=r\"(@r) : \"r\"(@0) : \"memory\")");
+        value("SharedMemory.loadFrom",
+                "asm volatile(\"ld.shared.u32 %0, [%1];\" : \"=r\"(@r) : \"r\"(@0) : \"memory\")");
         effect("SharedMemory.storeTo", Kills.EVERYTHING, -1, -1,
                 "asm volatile(\"st.shared.u32 [%0], %1;\" :: \"r\"(@0), \"r\"(@1) : \"memory\")");
         effect("SharedMemory.loadFrom16", Kills.INT_ARRAYS, -1, -1,
