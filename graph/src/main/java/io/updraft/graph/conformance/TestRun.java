@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Runs one test as a user's model runs: read, checked, each node on a kernel where one takes it.
 public final class TestRun {
@@ -45,20 +46,26 @@ public final class TestRun {
     ///
     /// @throws UpdraftException if it cannot be read or run
     public Map<String, Datum> outputs(NodeTest test) {
-        try (OnnxModel model = OnnxModel.read(test.name(), test.model(), registry)) {
-            return interpreter(model.graph(), Optional.empty()).runData(test.inputs(model.graph().inputs()));
+        try (OnnxModel model = OnnxModel.read(test.name(), test.model(), registry);
+                KernelSet kernels = kernels(_ -> {
+                })) {
+            return interpreter(model.graph(), kernels).runData(test.inputs(model.graph().inputs()));
         }
     }
 
-    private Interpreter interpreter(Graph graph, Optional<KernelSet> kernels) {
-        return new Interpreter(graph, registry, MOST_NODES, kernels);
+    private static KernelSet kernels(Consumer<String> ran) {
+        return new KernelSet(Models.kernels(), 1, ran);
+    }
+
+    private Interpreter interpreter(Graph graph, KernelSet kernels) {
+        return new Interpreter(graph, registry, MOST_NODES, Optional.of(kernels));
     }
 
     private TestResult run(NodeTest test, String operator, Graph graph) {
         Map<String, Datum> inputs = test.inputs(graph.inputs());
         List<String> kernels = new ArrayList<>();
-        try (KernelSet set = new KernelSet(Models.kernels(), 1, kernels::add)) {
-            Interpreter interpreter = interpreter(graph, Optional.of(set));
+        try (KernelSet set = kernels(kernels::add)) {
+            Interpreter interpreter = interpreter(graph, set);
             Map<String, Datum> outputs = interpreter.runData(inputs);
             Optional<String> difference = tolerance.difference(outputs, test.outputs(graph.outputs()));
             return new TestResult(test.name(), operator, difference.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
