@@ -10,6 +10,7 @@ import io.updraft.embedded.group.KernelFault;
 import io.updraft.embedded.group.Launch;
 import io.updraft.embedded.group.Range;
 import io.updraft.embedded.group.WorkItem;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -40,6 +41,10 @@ final class EmulatedTask {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] == null) {
                 throw new TornadoRuntimeException("Task '" + fullName() + "': argument " + (i + 1) + " is null");
+            }
+            if (arguments[i] instanceof MemorySegment) {
+                throw new TornadoRuntimeException("Task '" + fullName() + "': argument " + (i + 1)
+                        + " is a memory segment; pass an array made from it, such as FloatArray.fromSegment(...)");
             }
         }
     }

@@ -37,6 +37,10 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
             return new Kernel(direct(apply), target, UNKNOWN);
         }
         KernelMethod method = target.get();
+        Experiment experiment = Experiment.current();
+        if (experiment != null) {
+            experiment.met(method);
+        }
         World world = worldOf(method);
         return new Kernel(load(method, world.plain(), arguments), target, KernelTraits.of(method, world.files()));
     }
@@ -46,9 +50,9 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
         return method.map(m -> load(m, worldOf(m).checked(), arguments));
     }
 
-    /** The class files of the kernel's application. */
-    ClassFiles files() {
-        return worldOf(method.orElseThrow()).files();
+    /** The class files of a kernel's application. */
+    static ClassFiles filesOf(KernelMethod method) {
+        return worldOf(method).files();
     }
 
     /** The names of the kernel's parameters. */
@@ -75,7 +79,16 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
 
     private static World worldOf(KernelMethod method) {
         ClassLoader application = method.owner().getClassLoader();
-        return world(application == null ? ClassLoader.getSystemClassLoader() : application);
+        World world = world(application == null ? ClassLoader.getSystemClassLoader() : application);
+        Experiment experiment = Experiment.current();
+        return experiment == null ? world : experiment.mutation().map(m -> damaged(world, m)).orElse(world);
+    }
+
+    private static World damaged(World world, Mutation mutation) {
+        ClassLoader application = world.plain().getParent();
+        return new World(world.files(), new KernelLoader(application, world.files(),
+                new MutatingInstrumentation(mutation, new PlainInstrumentation())), new KernelLoader(application,
+                        world.files(), new MutatingInstrumentation(mutation, new CheckedInstrumentation())));
     }
 
     private static World world(ClassLoader application) {

@@ -1,0 +1,91 @@
+package io.updraft.embedded;
+
+import io.updraft.embedded.code.Experiment;
+import io.updraft.embedded.code.KernelMethod;
+import io.updraft.embedded.code.Mutation;
+import io.updraft.embedded.group.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tests the tests of kernels: damages each kernel that the cases run, one instruction at a time, and sees whether a case
+ * or the checked mode notices.
+ *
+ * <p>{@snippet :
+ * Mutants.Report report = Mutants.run(Map.of("gemv 33x127", () -> gemvCase(33, 127)));
+ * System.out.println(report);
+ * }
+ */
+public final class Mutants {
+
+    private Mutants() {
+    }
+
+    /**
+     * A damage, and what became of it.
+     *
+     * @param caughtBy the case that noticed, and how; empty for a survivor
+     */
+    public record Outcome(Mutation mutation, Optional<String> caughtBy) {
+    }
+
+    /** What became of all damages. */
+    public record Report(List<Outcome> outcomes) {
+
+        public Report {
+            outcomes = List.copyOf(outcomes);
+        }
+
+        public long caught() {
+            return outcomes.stream().filter(o -> o.caughtBy().isPresent()).count();
+        }
+
+        public List<Mutation> survivors() {
+            return outcomes.stream().filter(o -> o.caughtBy().isEmpty()).map(Outcome::mutation).toList();
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            outcomes.forEach(o -> text.append(o.caughtBy().map(by -> "caught    ").orElse("SURVIVED  "))
+                    .append(o.mutation()).append(o.caughtBy().map(by -> ": " + by).orElse("")).append('\n'));
+            return text.append(caught()).append(" of ").append(outcomes.size()).append(" caught").toString();
+        }
+    }
+
+    /**
+     * @param cases by name; each makes its execution plans anew, runs them on the emulator and throws where the result is
+     *     wrong
+     */
+    public static Report run(Map<String, Runnable> cases) {
+        Set<KernelMethod> kernels = new LinkedHashSet<>();
+        cases.values().forEach(c -> kernels.addAll(Experiment.run(Optional.empty(), c)));
+        List<Outcome> outcomes = new ArrayList<>();
+        for (KernelMethod kernel : kernels) {
+            for (Mutation mutation : Mutation.of(kernel)) {
+                outcomes.add(new Outcome(mutation, catcher(mutation, cases)));
+            }
+        }
+        return new Report(outcomes);
+    }
+
+    private static Optional<String> catcher(Mutation mutation, Map<String, Runnable> cases) {
+        for (Map.Entry<String, Runnable> entry : cases.entrySet()) {
+            List<Finding> findings = new ArrayList<>();
+            try {
+                Experiment.run(Optional.of(mutation), () -> findings.addAll(Emulator.check(entry.getValue())));
+            } catch (RuntimeException | AssertionError wrong) {
+                return Optional.of(entry.getKey() + ": " + String.valueOf(wrong.getMessage()).strip().lines()
+                        .findFirst().orElse("wrong"));
+            }
+            if (!findings.isEmpty()) {
+                return Optional.of(entry.getKey() + ": " + findings.getFirst().kind());
+            }
+        }
+        return Optional.empty();
+    }
+}
