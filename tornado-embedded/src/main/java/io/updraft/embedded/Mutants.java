@@ -5,7 +5,8 @@ import io.updraft.embedded.code.KernelMethod;
 import io.updraft.embedded.code.Mutation;
 import io.updraft.embedded.group.Finding;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,32 +59,41 @@ public final class Mutants {
     }
 
     /**
+     * Damages every kernel that the cases load. A kernel is tried with the cases that load it, the quickest first.
+     *
      * @param cases by name; each makes its execution plans anew, runs them on the emulator and throws where the result is
      *     wrong
      */
     public static Report run(Map<String, Runnable> cases) {
-        Set<KernelMethod> kernels = new LinkedHashSet<>();
-        cases.values().forEach(c -> kernels.addAll(Experiment.run(Optional.empty(), c)));
+        Map<KernelMethod, List<Case>> kernels = new LinkedHashMap<>();
+        cases.forEach((name, action) -> {
+            long start = System.nanoTime();
+            Set<KernelMethod> loaded = Experiment.run(Optional.empty(), action);
+            Case timed = new Case(name, action, System.nanoTime() - start);
+            loaded.forEach(kernel -> kernels.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(timed));
+        });
         List<Outcome> outcomes = new ArrayList<>();
-        for (KernelMethod kernel : kernels) {
-            for (Mutation mutation : Mutation.of(kernel)) {
-                outcomes.add(new Outcome(mutation, catcher(mutation, cases)));
-            }
-        }
+        kernels.forEach((kernel, users) -> {
+            users.sort(Comparator.comparingLong(Case::nanoseconds));
+            Mutation.of(kernel).forEach(mutation -> outcomes.add(new Outcome(mutation, catcher(mutation, users))));
+        });
         return new Report(outcomes);
     }
 
-    private static Optional<String> catcher(Mutation mutation, Map<String, Runnable> cases) {
-        for (Map.Entry<String, Runnable> entry : cases.entrySet()) {
+    private record Case(String name, Runnable action, long nanoseconds) {
+    }
+
+    private static Optional<String> catcher(Mutation mutation, List<Case> cases) {
+        for (Case each : cases) {
             List<Finding> findings = new ArrayList<>();
             try {
-                Experiment.run(Optional.of(mutation), () -> findings.addAll(Emulator.check(entry.getValue())));
+                Experiment.run(Optional.of(mutation), () -> findings.addAll(Emulator.check(each.action())));
             } catch (RuntimeException | AssertionError wrong) {
-                return Optional.of(entry.getKey() + ": " + String.valueOf(wrong.getMessage()).strip().lines()
-                        .findFirst().orElse("wrong"));
+                return Optional.of(each.name() + ": " + String.valueOf(wrong.getMessage()).strip().lines().findFirst()
+                        .orElse("wrong"));
             }
             if (!findings.isEmpty()) {
-                return Optional.of(entry.getKey() + ": " + findings.getFirst().kind());
+                return Optional.of(each.name() + ": " + findings.getFirst().kind());
             }
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.annotations.Reduce;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
@@ -141,6 +142,34 @@ class TransferTest {
             assertThat(out.toHeapArray()).containsExactly(6, 8, 10);
             assertThat(counts.toHeapArray()).containsExactly(1, 2, 3);
         }
+    }
+
+    private static void sum(IntArray in, @Reduce IntArray total) {
+        for (@Parallel int i = 0; i < in.getSize(); i++) {
+            total.set(0, total.get(0) + in.get(i));
+        }
+    }
+
+    private static void product(IntArray in, @Reduce IntArray total) {
+        for (@Parallel int i = 0; i < in.getSize(); i++) {
+            total.set(0, total.get(0) * in.get(i));
+        }
+    }
+
+    @Test
+    void eachReductionStartsFromTheNeutralElement() throws TornadoExecutionPlanException {
+        IntArray in = ints(2, 3, 7);
+        IntArray sum = ints(0);
+        IntArray product = ints(1);
+        TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, in)
+                .task("sum", TransferTest::sum, in, sum).task("product", TransferTest::product, in, product)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, sum, product);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            plan.execute();
+            plan.execute();
+        }
+        assertThat(sum.get(0)).isEqualTo(12);
+        assertThat(product.get(0)).isEqualTo(42);
     }
 
     @Test

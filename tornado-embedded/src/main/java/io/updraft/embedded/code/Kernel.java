@@ -1,6 +1,8 @@
 package io.updraft.embedded.code;
 
 import io.updraft.embedded.group.KernelCaller;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.attribute.RuntimeVisibleParameterAnnotationsAttribute;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -9,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.annotations.Reduce;
 
 /**
  * The code of a task, ready to run.
@@ -59,6 +63,21 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
     public List<String> parameterNames(int count) {
         return VariableNames.ofParameters(method.flatMap(m -> worldOf(m).files().method(
                 m.owner().getName().replace('.', '/'), m.name(), m.type().descriptorString())), count);
+    }
+
+    /** Positions of the parameters that are marked with {@code @Reduce}. */
+    public int[] reducedParameters() {
+        return method.flatMap(m -> filesOf(m).method(m.owner().getName().replace('.', '/'), m.name(),
+                m.type().descriptorString())).flatMap(
+                        m -> m.findAttribute(Attributes.runtimeVisibleParameterAnnotations()))
+                .map(Kernel::reduced).orElse(new int[0]);
+    }
+
+    private static int[] reduced(RuntimeVisibleParameterAnnotationsAttribute annotations) {
+        return IntStream.range(0, annotations.parameterAnnotations().size())
+                .filter(i -> annotations.parameterAnnotations().get(i).stream()
+                        .anyMatch(a -> a.className().equalsString(Reduce.class.descriptorString())))
+                .toArray();
     }
 
     private static KernelCaller load(KernelMethod method, KernelLoader loader, Object[] arguments) {
