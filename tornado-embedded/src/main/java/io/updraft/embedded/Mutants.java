@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Tests the tests of kernels: damages each kernel that the cases run, one instruction at a time, and sees whether a case
@@ -65,12 +66,17 @@ public final class Mutants {
      *     wrong
      */
     public static Report run(Map<String, Runnable> cases) {
+        return run(cases, kernel -> true);
+    }
+
+    /** As {@link #run(Map)}, for some kernels only. */
+    public static Report run(Map<String, Runnable> cases, Predicate<KernelMethod> wanted) {
         Map<KernelMethod, List<Case>> kernels = new LinkedHashMap<>();
         cases.forEach((name, action) -> {
             long start = System.nanoTime();
             Set<KernelMethod> loaded = Experiment.run(Optional.empty(), action);
             Case timed = new Case(name, action, System.nanoTime() - start);
-            loaded.forEach(kernel -> kernels.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(timed));
+            loaded.stream().filter(wanted).forEach(kernel -> kernels.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(timed));
         });
         List<Outcome> outcomes = new ArrayList<>();
         kernels.forEach((kernel, users) -> {
