@@ -47,7 +47,8 @@ class OperatorTableTest {
                                 Collectors.toList()))));
         StringBuilder text = new StringBuilder(HEAD);
         domains.forEach((domain, operators) -> {
-            text.append("\n## ").append(heading(domain)).append("\n\n").append(operators.size()).append(" operators\n\n")
+            text.append("\n## ").append(heading(domain)).append("\n\n").append(operators.size())
+                    .append(" operators\n\n")
                     .append("| operator | since version | |\n|---|---|---|\n");
             operators.forEach((type, contracts) -> text.append("| ").append(type).append(" | ")
                     .append(contracts.stream().map(contract -> Integer.toString(contract.id().sinceVersion()))

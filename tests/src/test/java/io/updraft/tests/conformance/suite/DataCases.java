@@ -75,6 +75,11 @@ final class DataCases {
                 node("TopK", OPSET, x, longs(3)).with("axis", 1).outputs(2),
                 node("CumSum", OPSET, x, scalar(1)).with("reverse", 1),
                 node("Unique", OPSET, few).outputs(4),
+                node("TfIdfVectorizer", OPSET, random.indices(DataType.INT64, 4, 2, 7)).with("mode", "TFIDF")
+                        .with("min_gram_length", 1).with("max_gram_length", 2).with("max_skip_count", 1)
+                        .with("ngram_counts", new long[]{0, 2}).with("ngram_indexes", new long[]{0, 1, 2, 3})
+                        .with("pool_int64s", new long[]{1, 3, 1, 2, 3, 0})
+                        .with("weights", List.of(0.5f, 1f, 2f, 3f)),
                 node("Hardmax", OPSET, x), node("Softmax", OPSET, x).with("axis", 0),
                 node("LogSoftmax", OPSET, x), node("LpNormalization", OPSET, x).with("p", 1)));
     }

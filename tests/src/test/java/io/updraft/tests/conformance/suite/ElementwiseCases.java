@@ -58,7 +58,8 @@ final class ElementwiseCases {
         return Stream.of(
                 words("And Or Xor").stream().map(type -> node(type, OPSET, left, right)),
                 words("BitwiseAnd BitwiseOr BitwiseXor").stream()
-                        .map(type -> node(type, OPSET, random.bits(DataType.INT32, 33), random.bits(DataType.INT32, 33))),
+                        .map(type -> node(type, OPSET, random.bits(DataType.INT32, 33),
+                                random.bits(DataType.INT32, 33))),
                 Stream.of(node("Not", OPSET, left), node("BitwiseNot", OPSET, random.bits(DataType.INT16, 7)),
                         node("BitShift", OPSET, random.bits(DataType.UINT8, 33), random.indices(DataType.UINT8, 8, 33))
                                 .with("direction", "LEFT"),

@@ -44,7 +44,8 @@ final class NumericCases {
                 node("QLinearConv", OPSET, bytes, Tensor.ofFloats(Shape.SCALAR, 0.04f), random.bits(DataType.UINT8),
                         random.bits(DataType.UINT8, 1, 1, 2, 2), Tensor.ofFloats(Shape.SCALAR, 0.03f),
                         random.bits(DataType.UINT8), Tensor.ofFloats(Shape.SCALAR, 0.7f), random.bits(DataType.UINT8)),
-                node("AveragePool", OPSET, x).with("kernel_shape", new long[]{3, 2}).with("pads", new long[]{1, 0, 1, 1}),
+                node("AveragePool", OPSET, x).with("kernel_shape", new long[]{3, 2}).with("pads",
+                        new long[]{1, 0, 1, 1}),
                 node("MaxPool", OPSET, x).with("kernel_shape", new long[]{3, 2}).with("strides", new long[]{2, 2})
                         .outputs(2),
                 node("LpPool", OPSET, x).with("kernel_shape", new long[]{2, 2}).with("p", 2),
@@ -62,7 +63,8 @@ final class NumericCases {
                 node("GroupNormalization", 21, x, four, random.floats(4)).with("num_groups", 2),
                 node("LRN", OPSET, x).with("size", 3), node("MeanVarianceNormalization", OPSET, x),
                 node("RMSNormalization", 23, x, random.floats(7)),
-                node("NegativeLogLikelihoodLoss", OPSET, random.floats(3, 5, 2), random.indices(DataType.INT64, 5, 3, 2),
+                node("NegativeLogLikelihoodLoss", OPSET, random.floats(3, 5, 2),
+                        random.indices(DataType.INT64, 5, 3, 2),
                         random.uniform(DataType.FLOAT, 0.5, 2, 5)),
                 node("SoftmaxCrossEntropyLoss", OPSET, random.floats(3, 5), random.indices(DataType.INT64, 5, 3))
                         .outputs(2),

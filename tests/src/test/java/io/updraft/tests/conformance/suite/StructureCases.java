@@ -91,8 +91,9 @@ final class StructureCases {
                 .node("StringConcat", List.of("x", "z"), List.of("joined"))
                 .node("StringSplit", List.of("joined"), List.of("parts", "counts"), Map.of("delimiter", "-"))
                 .node("RegexFullMatch", List.of("joined"), List.of("matches"), Map.of("pattern", "[a-z]+-.*"))
-                .node("StringNormalizer", List.of("x"), List.of("upper"), Map.of("locale", "C", "case_change_action", "UPPER",
-                        "stopwords", List.of("b-c")))
+                .node("StringNormalizer", List.of("x"), List.of("upper"),
+                        Map.of("locale", "C", "case_change_action", "UPPER",
+                                "stopwords", List.of("b-c")))
                 .output("joined", DataType.STRING, 3).output("parts", DataType.STRING, 3, "n")
                 .output("counts", DataType.INT64, 3).output("matches", DataType.BOOL, 3)
                 .output("upper", DataType.STRING, "m");
