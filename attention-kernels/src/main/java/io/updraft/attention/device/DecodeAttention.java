@@ -21,14 +21,14 @@ public final class DecodeAttention {
 
     /// @param q [heads headDim]; in the fused form [(heads + 2 kvHeads) headDim]
     /// @param cache of the layer, see [AttentionForm]
-    /// @param weights has cos and sin [positions, half] at `cosAt` and `sinAt`, sinks [heads] at `sinksAt`
+    /// @param weights has cos and sin [positions, pairs] at `cosAt` and `sinAt`, sinks [heads] at `sinksAt`
     /// @param y [heads headDim]
-    /// @param half pairs of a head that are rotated, in the fused form; 0 for none
+    /// @param pairs pairs of a head that are rotated, in the fused form; 0 for none
     /// @param window positions that a query sees, itself included; 0 for all
     /// @param softcap scores become `softcap tanh(score / softcap)`; 0 for none
     public static void attend(KernelContext context, IntArray step, FloatArray q, FloatArray cache,
             FloatArray weights, FloatArray y, int cosAt, int sinAt, int sinksAt, int heads, int kvHeads, int headDim,
-            int contextLength, int half, int form, float scale, int window, float softcap) {
+            int contextLength, int pairs, int form, float scale, int window, float softcap) {
         float[] query = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
         float[] key = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
         float[] scores = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);
@@ -59,12 +59,12 @@ public final class DecodeAttention {
                 rotatedQuery = query[id];
                 rotatedKey = key[id];
             }
-            if (id < 2 * half) {
-                int pair = interleaved ? id / 2 : id % TornadoMath.max(half, 1);
-                boolean isFirst = interleaved ? id % 2 == 0 : id < half;
-                int partner = interleaved ? (isFirst ? id + 1 : id - 1) : (isFirst ? id + half : id - half);
-                float cos = weights.get(cosAt + position * half + pair);
-                float sin = weights.get(sinAt + position * half + pair);
+            if (id < 2 * pairs) {
+                int pair = interleaved ? id / 2 : id % TornadoMath.max(pairs, 1);
+                boolean isFirst = interleaved ? id % 2 == 0 : id < pairs;
+                int partner = interleaved ? (isFirst ? id + 1 : id - 1) : (isFirst ? id + pairs : id - pairs);
+                float cos = weights.get(cosAt + position * pairs + pair);
+                float sin = weights.get(sinAt + position * pairs + pair);
                 rotatedQuery = rotatedQuery * cos + (isFirst ? -query[partner] : query[partner]) * sin;
                 rotatedKey = rotatedKey * cos + (isFirst ? -key[partner] : key[partner]) * sin;
             }

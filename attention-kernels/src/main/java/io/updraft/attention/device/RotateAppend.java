@@ -19,15 +19,15 @@ public final class RotateAppend {
     /// @param k [tokens, kvHeads headDim]; q again where packed
     /// @param v as k
     /// @param cache of the layer, see [AttentionForm]
-    /// @param tables has cos and sin [positions, half] at `cosAt` and `sinAt`
+    /// @param tables has cos and sin [positions, pairs] at `cosAt` and `sinAt`
     /// @param norms has the norms' weights [headDim] at `qNormAt` and `kNormAt`
     /// @param queries [tokens, heads headDim]; gets the queries, rotated
     /// @param qNormAt -1 for none
     /// @param kNormAt -1 for none
-    /// @param half pairs of a head that are rotated; 0 for none
+    /// @param pairs pairs of a head that are rotated; 0 for none
     public static void prepare(KernelContext context, IntArray step, FloatArray q, FloatArray k, FloatArray v,
             FloatArray cache, FloatArray tables, FloatArray norms, FloatArray queries, int cosAt, int sinAt, int qNormAt, int kNormAt,
-            int heads, int kvHeads, int headDim, int contextLength, int half, int form, float epsilon) {
+            int heads, int kvHeads, int headDim, int contextLength, int pairs, int form, float epsilon) {
         float[] values = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
         float[] sums = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);
         int id = context.localIdx;
@@ -66,12 +66,12 @@ public final class RotateAppend {
         }
         context.localBarrier();
         boolean interleaved = (form & AttentionForm.INTERLEAVED) != 0;
-        if (inside && !isValue && id < 2 * half) {
-            int pair = interleaved ? id / 2 : id % TornadoMath.max(half, 1);
-            boolean isFirst = interleaved ? id % 2 == 0 : id < half;
-            int partner = interleaved ? (isFirst ? id + 1 : id - 1) : (isFirst ? id + half : id - half);
-            float cos = tables.get(cosAt + position * half + pair);
-            float sin = tables.get(sinAt + position * half + pair);
+        if (inside && !isValue && id < 2 * pairs) {
+            int pair = interleaved ? id / 2 : id % TornadoMath.max(pairs, 1);
+            boolean isFirst = interleaved ? id % 2 == 0 : id < pairs;
+            int partner = interleaved ? (isFirst ? id + 1 : id - 1) : (isFirst ? id + pairs : id - pairs);
+            float cos = tables.get(cosAt + position * pairs + pair);
+            float sin = tables.get(sinAt + position * pairs + pair);
             value = value * cos + (isFirst ? -values[partner] : values[partner]) * sin;
         }
         if (inside) {

@@ -51,6 +51,6 @@ public final class FakeQuantizeOnDevice implements DeviceKernel {
         float most = request.attributes().number("most");
         Grid grid = Grid.covering(DeviceRows.most(request.input(0), binding) * width, binding.device().groupSize());
         return new Launch("fake-quantize", request.node(), grid, 10, List.of(step, x, y), (graph, id) -> graph.task(id,
-                FakeQuantize::constant, context, step, x, y, width, count, scale, zero, least, most));
+                FakeQuantize::byConstants, context, step, x, y, width, count, scale, zero, least, most));
     }
 }

@@ -117,7 +117,7 @@ public final class NormalizationOnDevice implements DeviceKernel {
             FloatArray weights = scale.array();
             int at = scale.offset();
             return new Launch("rms-norm", request.node(), perRow(), 9, List.of(step, x, weights, y),
-                    (graph, id) -> graph.task(id, RmsNorm::normalize, context, step, x, weights, y, at, width, count,
+                    (graph, id) -> graph.task(id, RmsNorm::normalizeRows, context, step, x, weights, y, at, width, count,
                             epsilon));
         }
 
@@ -138,7 +138,7 @@ public final class NormalizationOnDevice implements DeviceKernel {
             int at = scale.offset();
             int biasAt = DeviceConstants.offset(bias);
             return new Launch("layer-norm", request.node(), perRow(), 10, List.of(step, x, weights, y),
-                    (graph, id) -> graph.task(id, LayerNorm::normalize, context, step, x, weights, y, at, biasAt,
+                    (graph, id) -> graph.task(id, LayerNorm::normalizeRows, context, step, x, weights, y, at, biasAt,
                             width, count, epsilon));
         }
 
