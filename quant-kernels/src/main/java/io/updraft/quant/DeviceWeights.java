@@ -36,6 +36,9 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
             if (bits(part) != bits || part.blockSize() != node.parts().getFirst().blockSize()) {
                 return Optional.of("its parts have weights of different kinds");
             }
+            if (part instanceof QuantizedSource source && source.codebook().isPresent()) {
+                return Optional.of("devices have no kernel for codes with a codebook");
+            }
             if (part instanceof QuantizedSource source && !source.inflate().isEmpty()) {
                 return Optional.of(source.inflate());
             }

@@ -52,6 +52,9 @@ public final class LinearOnDevice implements DeviceKernel {
         if (node.activation() == Activation.UINT8_DYNAMIC && !request.attributes().has(DYNAMIC)) {
             return Optional.of("x is quantized by another node than a DynamicQuantize");
         }
+        if (node.activation() == Activation.INT8_OUTLIERS) {
+            return Optional.of("devices have no kernel for LLM.int8()'s outliers");
+        }
         return DeviceWeights.refuse(node);
     }
 
@@ -63,6 +66,7 @@ public final class LinearOnDevice implements DeviceKernel {
             case FLOAT -> ActivationRounding.NONE;
             case INT8_BLOCK -> ActivationRounding.BLOCKS;
             case UINT8_DYNAMIC -> ActivationRounding.DYNAMIC;
+            case INT8_OUTLIERS -> throw new IllegalStateException("refused");
         };
         int gate = request.attributes().has(GATE)
                 ? io.updraft.tasks.Activation.named(request.attributes().text(GATE)).ordinal() : -1;

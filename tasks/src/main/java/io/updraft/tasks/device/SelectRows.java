@@ -12,7 +12,7 @@ public final class SelectRows {
 
     /// @param x [tokens, width]
     /// @param y [selected, width]
-    public static void select(KernelContext context, IntArray step, FloatArray x, FloatArray y, int width) {
+    public static void copySelected(KernelContext context, IntArray step, FloatArray x, FloatArray y, int width) {
         int i = context.globalIdx;
         if (i / width < step.get(StepLayout.SELECTED)) {
             y.set(i, x.get(step.get(StepLayout.FIRST_SELECTED) * width + i));

@@ -45,6 +45,6 @@ public final class SelectRowsOnDevice implements DeviceKernel {
         IntArray step = binding.step();
         Grid grid = Grid.covering(binding.rows(Rows.SELECTED) * width, binding.device().groupSize());
         return new Launch("select-rows", node, grid, 5, List.of(step, x, y),
-                (graph, id) -> graph.task(id, SelectRows::select, context, step, x, y, width));
+                (graph, id) -> graph.task(id, SelectRows::copySelected, context, step, x, y, width));
     }
 }
