@@ -41,18 +41,19 @@ public final class DecodeAttention {
         int base = step.get(StepLayout.SLOT) * 2 * kvHeads * headDim * contextLength;
         int keys = base + kvHead * headDim * contextLength;
         int values = base + (kvHeads + kvHead) * headDim * contextLength;
-        boolean fused = (form & AttentionForm.FUSED) != 0;
-        boolean interleaved = (form & AttentionForm.INTERLEAVED) != 0;
+        // Conditions are ints and stand alone: TornadoVM negates parts of joined ones wrongly on OpenCL.
+        int fused = form & AttentionForm.FUSED;
+        int interleaved = form & AttentionForm.INTERLEAVED;
         int newValue = (heads + kvHeads + kvHead) * headDim;
 
         if (id < headDim) {
             query[id] = q.get(head * headDim + id);
-            if (fused) {
+            if (fused != 0) {
                 key[id] = q.get((heads + kvHead) * headDim + id);
             }
         }
         context.localBarrier();
-        if (fused) {
+        if (fused != 0) {
             float rotatedQuery = 0f;
             float rotatedKey = 0f;
             if (id < headDim) {
@@ -60,19 +61,24 @@ public final class DecodeAttention {
                 rotatedKey = key[id];
             }
             if (id < 2 * pairs) {
-                int pair = interleaved ? id / 2 : id % TornadoMath.max(pairs, 1);
-                boolean isFirst = interleaved ? id % 2 == 0 : id < pairs;
-                int partner = interleaved ? (isFirst ? id + 1 : id - 1) : (isFirst ? id + pairs : id - pairs);
+                int pair = interleaved != 0 ? id / 2 : id % TornadoMath.max(pairs, 1);
+                // 0 for the first of a pair.
+                int second = interleaved != 0 ? id % 2 : id / TornadoMath.max(pairs, 1);
+                int distance = interleaved != 0 ? 1 : pairs;
+                int partner = second == 0 ? id + distance : id - distance;
                 float cos = weights.get(cosAt + position * pairs + pair);
                 float sin = weights.get(sinAt + position * pairs + pair);
-                rotatedQuery = rotatedQuery * cos + (isFirst ? -query[partner] : query[partner]) * sin;
-                rotatedKey = rotatedKey * cos + (isFirst ? -key[partner] : key[partner]) * sin;
+                float otherQuery = query[partner];
+                float otherKey = key[partner];
+                rotatedQuery = rotatedQuery * cos + (second == 0 ? -otherQuery : otherQuery) * sin;
+                rotatedKey = rotatedKey * cos + (second == 0 ? -otherKey : otherKey) * sin;
             }
             context.localBarrier();
             if (id < headDim) {
                 query[id] = rotatedQuery;
                 key[id] = rotatedKey;
-                if (head % (heads / kvHeads) == 0 && step.get(StepLayout.TOKENS) > 0) {
+                int stores = head % (heads / kvHeads) == 0 ? step.get(StepLayout.TOKENS) : 0;
+                if (stores > 0) {
                     cache.set(keys + id * contextLength + position, rotatedKey);
                     cache.set(values + position * headDim + id, q.get(newValue + id));
                 }
@@ -81,7 +87,8 @@ public final class DecodeAttention {
         }
 
         // Positions before this one are in the cache; in the fused form the last one is at hand.
-        int cached = fused ? position : position + 1;
+        int cached = fused != 0 ? position : position + 1;
+        int own = fused != 0 ? position : -1;
         int begin = window > 0 ? TornadoMath.max(0, position + 1 - window) : 0;
         int shares = size / headDim;
         int share = id / headDim;
@@ -100,7 +107,7 @@ public final class DecodeAttention {
             for (int d = 0; d < fromCache; d++) {
                 score += query[d] * cache.get(keys + d * contextLength + at);
             }
-            int atHand = fused && at == position ? headDim : 0;
+            int atHand = at == own ? headDim : 0;
             for (int d = 0; d < atHand; d++) {
                 score += query[d] * key[d];
             }
@@ -136,7 +143,7 @@ public final class DecodeAttention {
             total *= decay;
             int end = share < shares ? TornadoMath.min(size, position + 1 - start) : 0;
             for (int t = share; t < end; t += shares) {
-                float value = fused && start + t == position
+                float value = start + t == own
                         ? q.get(newValue + element)
                         : cache.get(values + (start + t) * headDim + element);
                 total += scores[t] * value;

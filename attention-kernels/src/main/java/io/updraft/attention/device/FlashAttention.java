@@ -64,6 +64,7 @@ public final class FlashAttention {
         int softRow = id / 4;
         int quarter = id % 4;
         int softPosition = position + firstRow + softRow;
+        int firstSeen = window == 0 ? 0 : softPosition + 1 - window;
         float max = NONE;
         float sum = 0f;
         if ((form & AttentionForm.SMOOTH) != 0) {
@@ -120,8 +121,7 @@ public final class FlashAttention {
                 if (softcap > 0f) {
                     score = softcap * (1f - 2f / (TornadoMath.exp(2f * score / softcap) + 1f));
                 }
-                boolean seen = at <= softPosition && (window == 0 || at > softPosition - window);
-                score = seen ? score : NONE;
+                score = at > softPosition ? NONE : at < firstSeen ? NONE : score;
                 scores[softRow * PITCH + i * 4 + quarter] = score;
                 most = TornadoMath.max(most, score);
             }
@@ -179,10 +179,11 @@ public final class FlashAttention {
                 int line = row + r * SIDE;
                 int token = firstRow + line;
                 int d = slice * SLICE + column;
-                if (token < tokens && d < headDim) {
+                int width = token < tokens ? headDim : 0;
+                if (d < width) {
                     y.set((token * heads + head) * headDim + d, outputs[slice * 8 + r * 2] / sums[line]);
                 }
-                if (token < tokens && d + SIDE < headDim) {
+                if (d + SIDE < width) {
                     y.set((token * heads + head) * headDim + d + SIDE, outputs[slice * 8 + r * 2 + 1] / sums[line]);
                 }
             }

@@ -36,16 +36,17 @@ public final class RotateAppend {
         int slot = context.groupIdx;
         int tokens = step.get(StepLayout.TOKENS);
         int position = step.get(StepLayout.POSITION) + row;
-        boolean packed = (form & AttentionForm.PACKED) != 0;
-        boolean isQuery = slot < heads;
-        boolean isValue = slot >= heads + kvHeads;
-        int all = packed ? heads + 2 * kvHeads : isQuery ? heads : kvHeads;
-        int head = isQuery ? slot : isValue ? slot - heads - kvHeads : slot - heads;
-        int from = (row * all + (packed ? slot : head)) * headDim + TornadoMath.min(id, headDim - 1);
-        boolean inside = row < tokens && id < headDim;
+        // 0 for a query, 1 for a key, 2 for a value. Conditions are ints and stand alone: TornadoVM negates parts of
+        // joined ones wrongly on OpenCL.
+        int role = slot < heads ? 0 : slot < heads + kvHeads ? 1 : 2;
+        int packed = form & AttentionForm.PACKED;
+        int all = packed != 0 ? heads + 2 * kvHeads : role == 0 ? heads : kvHeads;
+        int head = slot - (role == 0 ? 0 : role == 1 ? heads : heads + kvHeads);
+        int from = (row * all + (packed != 0 ? slot : head)) * headDim + TornadoMath.min(id, headDim - 1);
+        int inside = row < tokens ? headDim : 0;
         float value = 0f;
-        if (inside) {
-            value = isQuery ? q.get(from) : isValue ? v.get(from) : k.get(from);
+        if (id < inside) {
+            value = role == 0 ? q.get(from) : role == 1 ? k.get(from) : v.get(from);
         }
         sums[id] = value * value;
         for (int stride = size / 2; stride > 0; stride /= 2) {
@@ -55,9 +56,10 @@ public final class RotateAppend {
             }
         }
         context.localBarrier();
-        int normAt = isQuery ? qNormAt : isValue ? -1 : kNormAt;
+        int normAt = role == 0 ? qNormAt : role == 1 ? kNormAt : -1;
+        int normalized = normAt < 0 ? 0 : inside;
         float factor = 1f;
-        if (normAt >= 0 && inside) {
+        if (id < normalized) {
             factor = 1f / TornadoMath.sqrt(sums[0] / headDim + epsilon) * norms.get(normAt + id);
         }
         value = value * factor;
@@ -65,24 +67,28 @@ public final class RotateAppend {
             values[id] = value;
         }
         context.localBarrier();
-        boolean interleaved = (form & AttentionForm.INTERLEAVED) != 0;
-        if (inside && !isValue && id < 2 * pairs) {
-            int pair = interleaved ? id / 2 : id % TornadoMath.max(pairs, 1);
-            boolean isFirst = interleaved ? id % 2 == 0 : id < pairs;
-            int partner = interleaved ? (isFirst ? id + 1 : id - 1) : (isFirst ? id + pairs : id - pairs);
+        int interleaved = form & AttentionForm.INTERLEAVED;
+        int rotated = role == 2 ? 0 : TornadoMath.min(inside, 2 * pairs);
+        if (id < rotated) {
+            int pair = interleaved != 0 ? id / 2 : id % TornadoMath.max(pairs, 1);
+            // 0 for the first of a pair.
+            int second = interleaved != 0 ? id % 2 : id / TornadoMath.max(pairs, 1);
+            int distance = interleaved != 0 ? 1 : pairs;
+            int partner = second == 0 ? id + distance : id - distance;
             float cos = tables.get(cosAt + position * pairs + pair);
             float sin = tables.get(sinAt + position * pairs + pair);
-            value = value * cos + (isFirst ? -values[partner] : values[partner]) * sin;
+            float other = values[partner];
+            value = value * cos + (second == 0 ? -other : other) * sin;
         }
-        if (inside) {
+        if (id < inside) {
             int base = step.get(StepLayout.SLOT) * 2 * kvHeads * headDim * contextLength;
-            if (isQuery) {
+            if (role == 0) {
                 queries.set((row * heads + head) * headDim + id, value);
             }
-            if (!isQuery && !isValue) {
+            if (role == 1) {
                 cache.set(base + (head * headDim + id) * contextLength + position, value);
             }
-            if (isValue) {
+            if (role == 2) {
                 cache.set(base + ((kvHeads + head) * contextLength + position) * headDim + id, value);
             }
         }

@@ -67,7 +67,8 @@ public final class FloatGemv {
         context.localBarrier();
         int outputs = gate < 0 ? ROWS : ROWS / 2;
         int row = first + id;
-        if (id < outputs && row <= last) {
+        int stored = id < outputs ? last : -1;
+        if (row <= stored) {
             float bias = biasAt < 0 ? 0f : parameters.get(biasAt + row);
             float value = sums[id * size] + bias;
             if (gate >= 0) {

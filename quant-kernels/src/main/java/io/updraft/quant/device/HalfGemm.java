@@ -56,7 +56,7 @@ public final class HalfGemm {
                 int wRow = TornadoMath.min(firstColumn + line, n - 1);
                 left[column * PITCH + line] = x.get(xRow * k + at) * inside;
                 int pair = weights.get(weightAt + wRow * words + at / 2);
-                right[column * PITCH + line] = Rounding.half(at % 2 == 0 ? pair & 65535 : pair >>> 16);
+                right[column * PITCH + line] = Rounding.half(at % 2 == 0 ? pair & 65535 : (pair >>> 16) & 65535);
             }
             context.localBarrier();
             for (int i = 0; i < DEPTH; i++) {
@@ -78,7 +78,8 @@ public final class HalfGemm {
             for (int c = 0; c < 4; c++) {
                 int outRow = firstRow + row + r * SIDE;
                 int outColumn = firstColumn + column + c * SIDE;
-                if (outRow < rows && outColumn < n) {
+                int columns = outRow < rows ? n : 0;
+                if (outColumn < columns) {
                     float bias = biasAt < 0 ? 0f : parameters.get(biasAt + outColumn);
                     y.set(outRow * n + outColumn, sums[r * 4 + c] + bias);
                 }

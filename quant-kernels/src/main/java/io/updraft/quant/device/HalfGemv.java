@@ -50,15 +50,15 @@ public final class HalfGemv {
         float sum3 = 0f;
         for (int i = id; i < words; i += size) {
             float low = x.get(2 * i);
-            float high = k % 2 == 0 || 2 * i + 1 < k ? x.get(TornadoMath.min(2 * i + 1, k - 1)) : 0f;
+            float high = 2 * i + 1 < k ? x.get(TornadoMath.min(2 * i + 1, k - 1)) : 0f;
             int pair0 = weights.get(at0 + i);
             int pair1 = weights.get(at1 + i);
             int pair2 = weights.get(at2 + i);
             int pair3 = weights.get(at3 + i);
-            sum0 += low * Rounding.half(pair0 & 65535) + high * Rounding.half(pair0 >>> 16);
-            sum1 += low * Rounding.half(pair1 & 65535) + high * Rounding.half(pair1 >>> 16);
-            sum2 += low * Rounding.half(pair2 & 65535) + high * Rounding.half(pair2 >>> 16);
-            sum3 += low * Rounding.half(pair3 & 65535) + high * Rounding.half(pair3 >>> 16);
+            sum0 += low * Rounding.half(pair0 & 65535) + high * Rounding.half((pair0 >>> 16) & 65535);
+            sum1 += low * Rounding.half(pair1 & 65535) + high * Rounding.half((pair1 >>> 16) & 65535);
+            sum2 += low * Rounding.half(pair2 & 65535) + high * Rounding.half((pair2 >>> 16) & 65535);
+            sum3 += low * Rounding.half(pair3 & 65535) + high * Rounding.half((pair3 >>> 16) & 65535);
         }
         sums[id] = sum0;
         sums[id + size] = sum1;
@@ -76,7 +76,8 @@ public final class HalfGemv {
         context.localBarrier();
         int outputs = gate < 0 ? ROWS : ROWS / 2;
         int row = first + id;
-        if (id < outputs && row <= last) {
+        int stored = id < outputs ? last : -1;
+        if (row <= stored) {
             float bias = biasAt < 0 ? 0f : parameters.get(biasAt + row);
             float value = sums[id * size] + bias;
             if (gate >= 0) {

@@ -83,7 +83,8 @@ public final class IntegerGemm {
             for (int c = 0; c < 4; c++) {
                 int outRow = firstRow + row + r * SIDE;
                 int outColumn = firstColumn + column + c * SIDE;
-                if (outRow < rows && outColumn < n) {
+                int columns = outRow < rows ? n : 0;
+                if (outColumn < columns) {
                     float bias = biasAt < 0 ? 0f : parameters.get(biasAt + outColumn);
                     y.set(outRow * n + outColumn, sums[r * 4 + c] + bias);
                 }

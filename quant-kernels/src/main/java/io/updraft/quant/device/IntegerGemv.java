@@ -102,7 +102,7 @@ public final class IntegerGemv {
             float dot3 = 0f;
             float all = 0f;
             for (int j = 0; j < perWord; j++) {
-                float value = k % perWord == 0 || column + j < k ? x.get(TornadoMath.min(column + j, k - 1)) : 0f;
+                float value = column + j < k ? x.get(TornadoMath.min(column + j, k - 1)) : 0f;
                 if (rounding == ActivationRounding.BLOCKS) {
                     value = Rounding.nearest(value * xInverses[block]) * xScales[block];
                 }
@@ -140,7 +140,8 @@ public final class IntegerGemv {
         context.localBarrier();
         int outputs = gate < 0 ? ROWS : ROWS / 2;
         int row = first + id;
-        if (id < outputs && row <= last) {
+        int stored = id < outputs ? last : -1;
+        if (row <= stored) {
             float bias = biasAt < 0 ? 0f : parameters.get(biasAt + row);
             float value = sums[id * size] + bias;
             if (gate >= 0) {

@@ -89,9 +89,11 @@ public final class Sampling {
             if (id < stride) {
                 float other = values[id + stride];
                 int otherId = ids[id + stride];
-                boolean better = other > values[id] || other == values[id] && otherId < ids[id];
-                ids[id] = better ? otherId : ids[id];
-                values[id] = better ? other : values[id];
+                float mine = values[id];
+                int myId = ids[id];
+                int lower = TornadoMath.min(myId, otherId);
+                ids[id] = other > mine ? otherId : other < mine ? myId : lower;
+                values[id] = TornadoMath.max(mine, other);
             }
         }
         context.localBarrier();
@@ -115,7 +117,7 @@ public final class Sampling {
         float temperature = settings.get(SamplingLayout.TEMPERATURE);
         float topK = settings.get(SamplingLayout.TOP_K);
         float topP = settings.get(SamplingLayout.TOP_P);
-        int drawn = temperature > 0f && allLegal == LEGAL ? end : 0;
+        int drawn = temperature > 0f ? end * allLegal : 0;
         // The largest threshold that at least topK logits reach.
         float threshold = min;
         int searched = topK > 0f ? drawn : 0;
@@ -191,36 +193,43 @@ public final class Sampling {
         context.localBarrier();
         int random = state.get(StepLayout.RANDOM);
         random = random ^ (random << 13);
-        random = random ^ (random >>> 17);
+        // Masked, as TornadoVM shifts in the sign on OpenCL.
+        random = random ^ ((random >>> 17) & 32767);
         random = random ^ (random << 5);
         float total = 0f;
         for (int i = 0; i < size; i++) {
             total += values[i];
         }
-        float left = total * ((random >>> 8) * 0x1p-24f);
+        float left = total * (((random >>> 8) & 16777215) * 0x1p-24f);
         int owner = -1;
         float rest = 0f;
         for (int i = 0; i < size; i++) {
-            boolean here = owner < 0 && values[i] > 0f && left < values[i];
-            rest = here ? left : rest;
-            owner = here ? i : owner;
-            left -= values[i];
+            float share = values[i];
+            int candidate = left < share ? i : -1;
+            rest = owner < 0 ? left : rest;
+            owner = owner < 0 ? candidate : owner;
+            left -= share;
         }
         context.localBarrier();
-        if (active == 1 && (drawn == 0 || owner < 0) && id == 0) {
+        // Rounding may leave the draw behind the last stretch; then, as without a draw, the likeliest is taken.
+        int writer = drawn == 0 ? 0 : owner < 0 ? 0 : -1;
+        writer = active == 1 ? writer : -1;
+        if (id == writer) {
             finish(state, result, likeliest, random, allLegal);
         }
         int chosen = -1;
         int last = likeliest;
-        int scanned = drawn > 0 && owner == id ? stop : begin;
+        int drawer = drawn > 0 ? owner : -1;
+        int scanned = drawer == id ? stop : begin;
         for (int i = begin; i < scanned; i++) {
             float value = logits.get(from + i);
             float part = value >= threshold ? TornadoMath.exp((value - max) * inverse) : 0f;
             last = part > 0f ? i : last;
-            chosen = chosen < 0 && part > 0f && rest < part ? i : chosen;
+            int candidate = rest < part ? i : -1;
+            chosen = chosen < 0 ? candidate : chosen;
             rest -= part;
         }
-        if (active == 1 && drawn > 0 && owner == id) {
+        if (drawer == id) {
             finish(state, result, chosen < 0 ? last : chosen, random, allLegal);
         }
     }

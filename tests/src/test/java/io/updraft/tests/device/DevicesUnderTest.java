@@ -1,18 +1,22 @@
 package io.updraft.tests.device;
 
 import io.updraft.graph.device.DeviceTarget;
-import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.graph.device.DeviceTargets;
+import io.updraft.runtime.device.Device;
+import io.updraft.runtime.device.DeviceKind;
+import io.updraft.runtime.tornado.Devices;
 import java.util.List;
-import java.util.Optional;
 
-/// The devices of this JVM: the emulator, or where TornadoVM's SDK is loaded its default device.
+/// The devices of this JVM: the emulator, or where TornadoVM's SDK is loaded all of its devices.
 final class DevicesUnderTest {
-    private static final long MEMORY = 4L << 30;
-
     private DevicesUnderTest() {
     }
 
     static List<DeviceTarget> all() {
-        return List.of(new DeviceTarget(new DeviceProfile("this JVM's device", 64, MEMORY), Optional.empty(), false));
+        return devices().stream().map(DeviceTargets::of).toList();
+    }
+
+    static List<Device> devices() {
+        return Devices.discover(Sdk.search()).devices().stream().filter(each -> each.kind() != DeviceKind.CPU).toList();
     }
 }

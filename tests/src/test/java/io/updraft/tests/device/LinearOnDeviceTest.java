@@ -53,7 +53,7 @@ class LinearOnDeviceTest {
             new LinearCase("nbits:4:32:none", "int8_block", 1000, 9, 1, false, ""),
             new LinearCase("nbits:4:32:none", "int8_block", 128, 66, 2, true, "silu"),
             new LinearCase("nbits:4:128:packed", "int8_block", 256, 33, 1, false, ""),
-            new LinearCase("nbits:4:16:float", "float", 48, 7, 1, true, "relu"),
+            new LinearCase("nbits:4:16:float", "float", 48, 14, 1, true, "relu"),
             new LinearCase("nbits:8:32:packed", "float", 96, 31, 2, false, "gelu_tanh"),
             new LinearCase("nbits:2:64:none", "float", 192, 5, 1, false, ""));
 
