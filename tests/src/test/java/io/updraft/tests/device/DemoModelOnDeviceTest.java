@@ -10,6 +10,7 @@ import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.runtime.device.Device;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -17,9 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The demo model of the repository on the emulator: prompt in chunks, decoding with the choice on the device, and the
+/// The demo model of the repository on each device of this JVM: prompt in chunks, decoding with the choice on the device, and the
 /// logits that come to the host. The CPU device, which other tests hold against ONNX Runtime, says what is right.
 class DemoModelOnDeviceTest {
     private static final int[] PROMPT = {0, 281, 1043, 9, 77, 512, 300, 41, 6, 2000, 17};
@@ -27,8 +29,13 @@ class DemoModelOnDeviceTest {
     /// Of the logits; both devices compute in float32 and add up in different orders.
     private static final double CLOSE = 2e-5;
 
-    @Test
-    void saysWhatTheCpuSays() {
+    static List<Device> devices() {
+        return DevicesUnderTest.devices();
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void saysWhatTheCpuSays(Device device) {
         SessionOptions options = new SessionOptions(64, 1, 7, false);
         List<float[]> expectedLogits = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
@@ -39,7 +46,7 @@ class DemoModelOnDeviceTest {
         List<float[]> logits = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         List<Integer> onDevice = new ArrayList<>();
-        try (TokenModel model = Models.open(model(), new ModelOptions("emulator", 1, Optional.empty()));
+        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1, Optional.empty()));
                 TokenSession session = model.newSession(options)) {
             generate(session, ids, logits, false);
             generate(session, onDevice, new ArrayList<>(), true);
