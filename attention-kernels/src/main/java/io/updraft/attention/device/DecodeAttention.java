@@ -113,7 +113,7 @@ public final class DecodeAttention {
             }
             score *= scale;
             if (softcap > 0f) {
-                score = softcap * (1f - 2f / (TornadoMath.exp(2f * score / softcap) + 1f));
+                score = softcap * (1f - 2f / (TornadoMath.exp(TornadoMath.min(2f * score / softcap, 80f)) + 1f));
             }
             score = at <= position ? score : NONE;
             scores[id] = score;

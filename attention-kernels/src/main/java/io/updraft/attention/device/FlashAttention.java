@@ -119,7 +119,7 @@ public final class FlashAttention {
                 int at = start + i * 4 + quarter;
                 float score = scores[softRow * PITCH + i * 4 + quarter] * scale;
                 if (softcap > 0f) {
-                    score = softcap * (1f - 2f / (TornadoMath.exp(2f * score / softcap) + 1f));
+                    score = softcap * (1f - 2f / (TornadoMath.exp(TornadoMath.min(2f * score / softcap, 80f)) + 1f));
                 }
                 score = at > softPosition ? NONE : at < firstSeen ? NONE : score;
                 scores[softRow * PITCH + i * 4 + quarter] = score;

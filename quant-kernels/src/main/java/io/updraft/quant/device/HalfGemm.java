@@ -56,7 +56,7 @@ public final class HalfGemm {
                 int wRow = TornadoMath.min(firstColumn + line, n - 1);
                 left[column * PITCH + line] = x.get(xRow * k + at) * inside;
                 int pair = weights.get(weightAt + wRow * words + at / 2);
-                right[column * PITCH + line] = Rounding.half(at % 2 == 0 ? pair & 65535 : (pair >>> 16) & 65535);
+                right[column * PITCH + line] = Rounding.half(at % 2 == 0 ? pair & 65535 : (pair >> 16) & 65535);
             }
             context.localBarrier();
             for (int i = 0; i < DEPTH; i++) {

@@ -55,10 +55,10 @@ public final class HalfGemv {
             int pair1 = weights.get(at1 + i);
             int pair2 = weights.get(at2 + i);
             int pair3 = weights.get(at3 + i);
-            sum0 += low * Rounding.half(pair0 & 65535) + high * Rounding.half((pair0 >>> 16) & 65535);
-            sum1 += low * Rounding.half(pair1 & 65535) + high * Rounding.half((pair1 >>> 16) & 65535);
-            sum2 += low * Rounding.half(pair2 & 65535) + high * Rounding.half((pair2 >>> 16) & 65535);
-            sum3 += low * Rounding.half(pair3 & 65535) + high * Rounding.half((pair3 >>> 16) & 65535);
+            sum0 += low * Rounding.half(pair0 & 65535) + high * Rounding.half((pair0 >> 16) & 65535);
+            sum1 += low * Rounding.half(pair1 & 65535) + high * Rounding.half((pair1 >> 16) & 65535);
+            sum2 += low * Rounding.half(pair2 & 65535) + high * Rounding.half((pair2 >> 16) & 65535);
+            sum3 += low * Rounding.half(pair3 & 65535) + high * Rounding.half((pair3 >> 16) & 65535);
         }
         sums[id] = sum0;
         sums[id + size] = sum1;

@@ -58,7 +58,7 @@ public final class IntegerGemm {
                 int xRow = TornadoMath.min(firstRow + line, rows - 1);
                 int wRow = TornadoMath.min(firstColumn + line, n - 1);
                 left[column * PITCH + line] = x.get(xRow * k + at) * inside;
-                int code = (weights.get(weightAt + wRow * words + at / perWord) >>> (at % perWord * bits)) & mask;
+                int code = (weights.get(weightAt + wRow * words + at / perWord) >> (at % perWord * bits)) & mask;
                 int block = wRow * blocks + at / blockSize;
                 float zeroPoint = zeroAt < 0 ? zero : parameters.get(zeroAt + block);
                 right[column * PITCH + line] = (code - zeroPoint) * parameters.get(scaleAt + block);

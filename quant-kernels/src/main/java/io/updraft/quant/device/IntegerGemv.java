@@ -110,10 +110,10 @@ public final class IntegerGemv {
                     value = FakeQuantize.rounded(value, xScale, xZero, 0f, 255f);
                 }
                 all += value;
-                dot0 += value * ((word0 >>> (bits * j)) & mask);
-                dot1 += value * ((word1 >>> (bits * j)) & mask);
-                dot2 += value * ((word2 >>> (bits * j)) & mask);
-                dot3 += value * ((word3 >>> (bits * j)) & mask);
+                dot0 += value * ((word0 >> (bits * j)) & mask);
+                dot1 += value * ((word1 >> (bits * j)) & mask);
+                dot2 += value * ((word2 >> (bits * j)) & mask);
+                dot3 += value * ((word3 >> (bits * j)) & mask);
             }
             float zero0 = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + block);
             float zero1 = zeroAt < 0 ? zero : parameters.get(zeroAt + row1 * blocks + block);

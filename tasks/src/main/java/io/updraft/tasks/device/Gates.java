@@ -7,21 +7,27 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 public final class Gates {
     /// sqrt(2 / pi)
     private static final float GELU_SLOPE = 0.7978845608f;
+    private static final float LARGEST_EXPONENT = 80f;
 
     private Gates() {
     }
 
+    /// `1 / (1 + exp(-x))`, where the exponential must not overflow: PoCL's is then not a number.
+    private static float sigmoid(float x) {
+        return 1f / (1f + TornadoMath.exp(TornadoMath.min(-x, LARGEST_EXPONENT)));
+    }
+
     public static float silu(float x) {
-        return x / (1f + TornadoMath.exp(-x));
+        return x * sigmoid(x);
     }
 
     public static float quickGelu(float x) {
-        return x / (1f + TornadoMath.exp(-1.702f * x));
+        return x * sigmoid(1.702f * x);
     }
 
-    /// `0.5 x (1 + tanh(u))` with `u = sqrt(2/pi) (x + 0.044715 x^3)`, which is `x / (1 + exp(-2u))`.
+    /// `0.5 x (1 + tanh(u))` with `u = sqrt(2/pi) (x + 0.044715 x^3)`, which is `x sigmoid(2u)`.
     public static float geluTanh(float x) {
-        return x / (1f + TornadoMath.exp(-2f * GELU_SLOPE * (x + 0.044715f * x * x * x)));
+        return x * sigmoid(2f * GELU_SLOPE * (x + 0.044715f * x * x * x));
     }
 
     /// `x Phi(x)` with the error function of Abramowitz and Stegun 7.1.26, absolute error 1.5e-7.

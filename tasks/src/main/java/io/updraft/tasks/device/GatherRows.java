@@ -39,7 +39,7 @@ public final class GatherRows {
             for (int i = context.localIdx; i < words; i += context.localGroupSizeX) {
                 int pair = table.get(from + i);
                 y.set(row * width + 2 * i, Rounding.half(pair & 65535));
-                y.set(row * width + 2 * i + 1, Rounding.half((pair >>> 16) & 65535));
+                y.set(row * width + 2 * i + 1, Rounding.half((pair >> 16) & 65535));
             }
         }
     }
@@ -58,7 +58,7 @@ public final class GatherRows {
             int entry = index(step, row, byPosition);
             for (int i = context.localIdx; i < width; i += context.localGroupSizeX) {
                 int word = table.get(tableAt + entry * words + i / perWord);
-                int code = (word >>> (i % perWord * bits)) & mask;
+                int code = (word >> (i % perWord * bits)) & mask;
                 int block = scalesAt + (entry * blocks + i / blockSize) * 2;
                 y.set(row * width + i, (code - scales.get(block + 1)) * scales.get(block));
             }

@@ -193,14 +193,14 @@ public final class Sampling {
         context.localBarrier();
         int random = state.get(StepLayout.RANDOM);
         random = random ^ (random << 13);
-        // Masked, as TornadoVM shifts in the sign on OpenCL.
-        random = random ^ ((random >>> 17) & 32767);
+        // Signed shifts and masks: TornadoVM makes unsigned shifts signed ones on OpenCL.
+        random = random ^ ((random >> 17) & 32767);
         random = random ^ (random << 5);
         float total = 0f;
         for (int i = 0; i < size; i++) {
             total += values[i];
         }
-        float left = total * (((random >>> 8) & 16777215) * 0x1p-24f);
+        float left = total * (((random >> 8) & 16777215) * 0x1p-24f);
         int owner = -1;
         float rest = 0f;
         for (int i = 0; i < size; i++) {

@@ -101,7 +101,6 @@ final class KernelLint {
         private final Set<String> named = new HashSet<>();
         private int line;
         private int returns;
-        private int sinceShift = 3;
         private final Map<Label, Integer> targets = new HashMap<>();
         private int reached;
         private int ways = -9;
@@ -177,7 +176,6 @@ final class KernelLint {
                 } else {
                     constant = Optional.empty();
                 }
-                shift(instruction.opcode());
                 before = instruction.opcode();
             }
         }
@@ -201,17 +199,6 @@ final class KernelLint {
             reached = 0;
         }
 
-        /// An unsigned shift must be followed by a mask: a constant or a variable, then AND.
-        private void shift(Opcode opcode) {
-            sinceShift++;
-            if (sinceShift == 2 && opcode != Opcode.IAND) {
-                report("an unsigned shift without a mask behind it shifts in the sign on OpenCL");
-            }
-            if (opcode == Opcode.IUSHR) {
-                sinceShift = 0;
-            }
-        }
-
         private void variable(LocalVariable variable) {
             named.add(variable.name().stringValue());
             String name = variable.name().stringValue();
@@ -230,6 +217,10 @@ final class KernelLint {
 
         private void operator(OperatorInstruction operator) {
             Opcode opcode = operator.opcode();
+            if (opcode == Opcode.IUSHR) {
+                report("an unsigned shift is a signed one on OpenCL, and a mask behind it is optimised away; use >> and a"
+                        + " mask");
+            }
             if (opcode == Opcode.ISHL && constant.equals(Optional.of(31))) {
                 report("shift left by 31 gives 0");
             }

@@ -68,7 +68,7 @@ class KernelLintTest {
             allocates         | a private array needs a constant size
             shiftsOut         | shift left by 31 gives 0
             shiftsProduct     | an arithmetic shift of a product is compiled as a logical one
-            shiftsSignIn      | an unsigned shift without a mask behind it shifts in the sign on OpenCL
+            shiftsSignIn      | an unsigned shift is a signed one on OpenCL
             joinsConditions   | a variable holds conditions joined by && or ||
             extendsSign       | sign extension by a pair of shifts; use a mask and a subtraction
             smallestInteger   | Integer.MIN_VALUE: products and negations with it are compiled wrong
