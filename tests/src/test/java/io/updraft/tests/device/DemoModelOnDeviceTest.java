@@ -25,9 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// logits that come to the host. The CPU device, which other tests hold against ONNX Runtime, says what is right.
 class DemoModelOnDeviceTest {
     private static final int[] PROMPT = {0, 281, 1043, 9, 77, 512, 300, 41, 6, 2000, 17};
-    private static final int NEW_IDS = 4;
-    /// Of the logits; both devices compute in float32 and add up in different orders.
-    private static final double CLOSE = 2e-5;
+    private static final int NEW_IDS = 3;
+    /// Of the logits: the model rounds activations to 8 bits (accuracy_level 4), and float32 sums in another order send some
+    /// to the neighbouring step, which is 1/254 of a block's largest.
+    private static final double CLOSE = 3e-2;
 
     static List<Device> devices() {
         return DevicesUnderTest.devices();
