@@ -59,7 +59,8 @@ public final class Models {
     /// @param progress hears of each node whose weights have been quantized or packed
     public static LoadedModel load(Path model, ModelOptions options, Program.Progress progress) {
         boolean onHost = options.device().equals("cpu");
-        Optional<DeviceTarget> target = onHost ? Optional.empty() : Optional.of(DeviceTargets.named(options.device(), DEVICES));
+        Optional<DeviceTarget> target = onHost ? Optional.empty()
+                : Optional.of(DeviceTargets.named(options.device(), DEVICES));
         OperatorRegistry registry = StandardOperators.registry();
         ModelSource source = ModelSource.open(model, registry);
         OnnxModel onnx = source.model();

@@ -124,8 +124,8 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
                 int mask = (1 << bits) - 1;
                 for (int row = 0; row < rows; row++) {
                     for (int i = 0; i < node.k(); i++) {
-                        packed[row * rowWords + i / perWord] |=
-                                (codes[row * node.k() + i] & mask) << i % perWord * bits;
+                        packed[row * rowWords + i / perWord] |= (codes[row * node.k() + i] & mask) << i % perWord
+                                * bits;
                     }
                 }
                 MemorySegment.copy(MemorySegment.ofArray(packed), 0, array.getSegment(),

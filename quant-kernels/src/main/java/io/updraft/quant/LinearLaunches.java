@@ -31,7 +31,8 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int k = weights.k();
         int n = weights.n();
         int biasAt = DeviceConstants.offset(weights.bias());
-        int rows = gate < 0 ? FloatGemv.ROWS : FloatGemv.ROWS / 2;
+        int together = weights.bits() < 16 ? IntegerGemv.ROWS : FloatGemv.ROWS;
+        int rows = gate < 0 ? together : together / 2;
         Grid grid = Grid.of(Math.ceilDiv(gate < 0 ? n : n / 2, rows), binding.device().groupSize());
         if (weights.bits() == 32) {
             FloatRegion region = weights.floats().orElseThrow();

@@ -85,8 +85,8 @@ public final class LinearOnDevice implements DeviceKernel {
             FloatArray y = binding.buffer(request.output(0));
             LinearLaunches launches = new LinearLaunches(request.node(), binding, weights);
             int kept = rounding;
-            if (rounding == ActivationRounding.BLOCKS
-                    && Math.ceilDiv(weights.k(), weights.blockSize()) > IntegerGemv.MAX_BLOCKS) {
+            if (rounding == ActivationRounding.BLOCKS && weights.k() > IntegerGemv.CHUNK
+                    && IntegerGemv.CHUNK % weights.blockSize() != 0) {
                 FloatArray rounded = binding.scratch(weights.k());
                 list.add(launches.roundBlocks(x, rounded, request.input(0)));
                 x = rounded;

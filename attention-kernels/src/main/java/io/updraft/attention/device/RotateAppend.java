@@ -26,7 +26,8 @@ public final class RotateAppend {
     /// @param kNormAt -1 for none
     /// @param pairs pairs of a head that are rotated; 0 for none
     public static void prepare(KernelContext context, IntArray step, FloatArray q, FloatArray k, FloatArray v,
-            FloatArray cache, FloatArray tables, FloatArray norms, FloatArray queries, int cosAt, int sinAt, int qNormAt, int kNormAt,
+            FloatArray cache, FloatArray tables, FloatArray norms, FloatArray queries, int cosAt, int sinAt,
+            int qNormAt, int kNormAt,
             int heads, int kvHeads, int headDim, int contextLength, int pairs, int form, float epsilon) {
         float[] values = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
         float[] sums = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);

@@ -83,7 +83,8 @@ public final class FakeQuantize {
     }
 
     /// QuantizeLinear followed by DequantizeLinear with constant parameters. A work-item has an element.
-    public static void byConstants(KernelContext context, IntArray step, FloatArray x, FloatArray y, int width, int count,
+    public static void byConstants(KernelContext context, IntArray step, FloatArray x, FloatArray y, int width,
+            int count,
             float scale, float zero, float least, float most) {
         int i = context.globalIdx;
         if (i / width < step.get(count)) {

@@ -44,6 +44,6 @@ public final class Gates {
     public static float apply(int kind, float x) {
         return kind == 0 ? silu(x)
                 : kind == 1 ? gelu(x)
-                : kind == 2 ? geluTanh(x) : kind == 3 ? quickGelu(x) : TornadoMath.max(x, 0f);
+                        : kind == 2 ? geluTanh(x) : kind == 3 ? quickGelu(x) : TornadoMath.max(x, 0f);
     }
 }

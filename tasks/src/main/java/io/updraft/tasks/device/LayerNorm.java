@@ -16,7 +16,8 @@ public final class LayerNorm {
     /// @param weights has scale [width] at `scaleAt` and bias [width] at `biasAt`
     /// @param biasAt -1 for none
     /// @param count where the step has its number of rows
-    public static void normalizeRows(KernelContext context, IntArray step, FloatArray x, FloatArray weights, FloatArray y,
+    public static void normalizeRows(KernelContext context, IntArray step, FloatArray x, FloatArray weights,
+            FloatArray y,
             int scaleAt, int biasAt, int width, int count, float epsilon) {
         float[] sums = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);
         int row = context.groupIdx;

@@ -117,7 +117,8 @@ public final class NormalizationOnDevice implements DeviceKernel {
             FloatArray weights = scale.array();
             int at = scale.offset();
             return new Launch("rms-norm", request.node(), perRow(), 9, List.of(step, x, weights, y),
-                    (graph, id) -> graph.task(id, RmsNorm::normalizeRows, context, step, x, weights, y, at, width, count,
+                    (graph, id) -> graph.task(id, RmsNorm::normalizeRows, context, step, x, weights, y, at, width,
+                            count,
                             epsilon));
         }
 

@@ -17,7 +17,8 @@ public final class RmsNorm {
     /// @param weights has the scale [width] at `scaleAt`
     /// @param y [rows, width]
     /// @param count where the step has its number of rows
-    public static void normalizeRows(KernelContext context, IntArray step, FloatArray x, FloatArray weights, FloatArray y,
+    public static void normalizeRows(KernelContext context, IntArray step, FloatArray x, FloatArray weights,
+            FloatArray y,
             int scaleAt, int width, int count, float epsilon) {
         float[] sums = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);
         int row = context.groupIdx;

@@ -39,7 +39,8 @@ final class KernelLint {
     private static final String CONTEXT = API + "KernelContext";
     private static final int MOST_PARAMETERS = 20;
     private static final Set<String> CONTEXT_METHODS = Set.of("localBarrier", "globalBarrier",
-            "allocateFloatLocalArray", "allocateIntLocalArray", "allocateByteLocalArray", "allocateHalfFloatLocalArray");
+            "allocateFloatLocalArray", "allocateIntLocalArray", "allocateByteLocalArray",
+            "allocateHalfFloatLocalArray");
     private static final Set<String> MATH = Set.of("min", "max", "abs", "exp", "sqrt", "floor", "log", "log2", "clamp",
             "sin", "cos", "tanh");
     /// Words of OpenCL C and CUDA C, and OpenCL's functions: a kernel or parameter of such a name does not build.
@@ -115,7 +116,8 @@ final class KernelLint {
             this.isKernel = isKernel;
             this.callers = callers;
             this.file = owner.findAttribute(java.lang.classfile.Attributes.sourceFile())
-                    .map(SourceFileAttribute::sourceFile).map(Object::toString).orElse(owner.thisClass().asInternalName());
+                    .map(SourceFileAttribute::sourceFile).map(Object::toString)
+                    .orElse(owner.thisClass().asInternalName());
         }
 
         void run() {

@@ -18,7 +18,8 @@ class SdkTest {
                 .orElseGet(() -> "device tests do not run on TornadoVM: " + Devices.discover(Sdk.search()).absent()
                         .stream().filter(each -> each.kind() == Sdk.backend()).findFirst().orElseThrow()
                         .explanation());
-        System.out.println("[device tests] " + found + (TornadoApi.isSdk() ? ", " + Sdk.backend().label() + " in this JVM" : ""));
+        System.out.println(
+                "[device tests] " + found + (TornadoApi.isSdk() ? ", " + Sdk.backend().label() + " in this JVM" : ""));
         Assumptions.assumeTrue(sdk.isPresent(), found);
         assertThat(sdk.orElseThrow().reasonAgainst()).isEmpty();
     }
