@@ -141,6 +141,8 @@ class TransferTest {
             plan.withGraph(1).execute();
             assertThat(out.toHeapArray()).containsExactly(6, 8, 10);
             assertThat(counts.toHeapArray()).containsExactly(1, 2, 3);
+            assertThat(plan.withAllGraphs().getCurrentDeviceMemoryUsage()).as("one copy of counts, and out")
+                    .isEqualTo(2 * counts.getNumBytesOfSegmentWithHeader());
         }
     }
 

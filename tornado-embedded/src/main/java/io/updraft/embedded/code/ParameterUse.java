@@ -112,7 +112,7 @@ final class ParameterUse {
                 case LabelTarget target -> {
                     OriginStack known = atLabels.get(target.label());
                     if (known != null) {
-                        stack = known.copy();
+                        stack = reachable ? known.merge(stack) : known.copy();
                     } else if (!reachable) {
                         stack.clear();
                     }
@@ -147,19 +147,19 @@ final class ParameterUse {
                 }
                 case BranchInstruction branch -> {
                     pop(operands(branch.opcode()), 0);
-                    atLabels.put(branch.target(), stack.copy());
+                    jump(branch.target());
                     reachable = branch.opcode() != Opcode.GOTO && branch.opcode() != Opcode.GOTO_W;
                 }
                 case TableSwitchInstruction choice -> {
                     stack.pop();
-                    atLabels.put(choice.defaultTarget(), stack.copy());
-                    choice.cases().forEach(c -> atLabels.put(c.target(), stack.copy()));
+                    jump(choice.defaultTarget());
+                    choice.cases().forEach(c -> jump(c.target()));
                     reachable = false;
                 }
                 case LookupSwitchInstruction choice -> {
                     stack.pop();
-                    atLabels.put(choice.defaultTarget(), stack.copy());
-                    choice.cases().forEach(c -> atLabels.put(c.target(), stack.copy()));
+                    jump(choice.defaultTarget());
+                    choice.cases().forEach(c -> jump(c.target()));
                     reachable = false;
                 }
                 case StackInstruction move -> stack.move(move.opcode());
@@ -183,6 +183,10 @@ final class ParameterUse {
                     // Line numbers, variables, increments: nothing moves.
                 }
             }
+        }
+
+        private void jump(Label target) {
+            atLabels.merge(target, stack.copy(), OriginStack::merge);
         }
 
         private void replaceTop(int count) {
