@@ -1,5 +1,6 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.MemoryBarrier;
 import io.updraft.runtime.intrinsics.SharedMemory;
@@ -19,24 +20,31 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 public final class DecodeForward {
     static final int KEY_TILE = 64;
     static final int ROWS = 16;
+    /** Keys and values of two bytes. */
+    static final int HALVES = 0;
+    /** Keys and values of signed bytes, with a scale for each token and key head. */
+    static final int INT8 = 1;
+    /** The same in FP8, E4M3. */
+    static final int FP8 = 2;
 
     private DecodeForward() {
     }
 
     /**
      * Grid: shares, key heads, sequences; 160 work-items. {@code shape} as in {@link ForwardShape}; with pages, a sequence's
-     * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row.
+     * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. There is a scale for every headDim elements
+     * of keys and of values, in their order.
      */
     public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, TornadoNativeArray query,
-            TornadoNativeArray out, FloatArray partial, IntArray finished, float scale, int headDim, int stages, int pageSize,
-            int bfloat16) {
+            FloatArray keyScale, FloatArray valueScale, TornadoNativeArray out, FloatArray partial, IntArray finished,
+            float scale, int headDim, int stages, int pageSize, int bfloat16, int cache) {
         int tid = context.localIdx;
         int lane = tid & 31;
         int warp = Warp.shuffle(tid >> 5, 0);
         int share = context.groupIdx;
         int keyHead = context.groupIdy;
         int shares = context.globalGroupSizeX / 160;
-        int record = 8 + context.groupIdz * 8;
+        int record = ForwardShape.HEADER + context.groupIdz * ForwardShape.RECORD;
         int group = shape.get(1);
         int qStart = shape.get(record);
         int qLength = shape.get(record + 1);
@@ -46,7 +54,8 @@ public final class DecodeForward {
         int shareTiles = ((kLength + 63) / 64 + shares - 1) / shares;
         int firstTile = share * shareTiles;
         int endTile = Warp.shuffle(Math.min((kLength + 63) / 64, firstTile + shareTiles), 0);
-        int columns = (headDim + 63) / 64;
+        int columns = cache == HALVES ? (headDim + 63) / 64 : (headDim + 127) / 128;
+        int width = cache == HALVES ? 64 : 128;
         int tileBytes = 64 * 128 * columns;
         int base = SharedMemory.dynamic();
         int full = base + stages * 2 * tileBytes;
@@ -75,8 +84,8 @@ public final class DecodeForward {
                         int inside = Math.min(row, kLength - 1);
                         row = pages.get(kStart + inside / pageSize) * pageSize + row % pageSize;
                     }
-                    DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, columns, row, keyHead);
-                    DecodeTile.copy(address + tileBytes + box * boxRows * 128, maps, 176L, full + stage * 8, columns, row,
+                    DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, columns, width, row, keyHead);
+                    DecodeTile.copy(address + tileBytes + box * boxRows * 128, maps, 176L, full + stage * 8, columns, width, row,
                             keyHead);
                 }
                 stage = stage + 1;
@@ -92,6 +101,8 @@ public final class DecodeForward {
         if (warp < 4) {
             float[] factors = new float[2];
             float[] s = new float[8];
+            float[] keyFactors = new float[4];
+            float[] valueFactors = new float[4];
             int[] q = new int[headDim / 4];
             int[] b = new int[4];
             for (int i = 0; i < headDim / 2; i++) {
@@ -110,23 +121,11 @@ public final class DecodeForward {
                     + (long) (keyHead * group + rowA % group) * shape.get(5) + (lane & 3) * 2) * 2L;
             long queryB = ((long) (qStart + rowB / group) * shape.get(4)
                     + (long) (keyHead * group + rowB % group) * shape.get(5) + (lane & 3) * 2) * 2L;
-            for (int k = 0; k < headDim / 16; k++) {
-                q[k * 4] = 0;
-                q[k * 4 + 1] = 0;
-                q[k * 4 + 2] = 0;
-                q[k * 4 + 3] = 0;
-            }
-            if (rowA < rows) {
-                for (int k = 0; k < headDim / 16; k++) {
-                    q[k * 4] = GlobalMemory.load4(query, queryA + k * 32);
-                    q[k * 4 + 2] = GlobalMemory.load4(query, queryA + k * 32 + 16);
-                }
-            }
-            if (rowB < rows) {
-                for (int k = 0; k < headDim / 16; k++) {
-                    q[k * 4 + 1] = GlobalMemory.load4(query, queryB + k * 32);
-                    q[k * 4 + 3] = GlobalMemory.load4(query, queryB + k * 32 + 16);
-                }
+            if (cache == HALVES) {
+                DecodeTile.queries(q, query, queryA, queryB, rowA < rows ? 1 : 0, rowB < rows ? 1 : 0, headDim);
+            } else {
+                QuantizedTile.queries(q, query, queryA + (lane & 3) * 4L, queryB + (lane & 3) * 4L, rowA < rows ? 1 : 0,
+                        rowB < rows ? 1 : 0, headDim);
             }
             int limitA = kLength - qLength + rowA / group + 1;
             int limitB = kLength - qLength + rowB / group + 1;
@@ -136,12 +135,25 @@ public final class DecodeForward {
             for (int tile = firstTile; tile < endTile; tile++) {
                 int keys = base + stage * 2 * tileBytes + warp * 2048;
                 int values = keys + tileBytes;
+                int key = tile * 64 + warp * 16;
+                if (cache != HALVES) {
+                    for (int i = 0; i < 4; i++) {
+                        int position = Math.min(key + (lane & 3) * 2 + (i >> 1) * 8 + (i & 1), kLength - 1);
+                        long at = (WarpTile.rowOf(pages, kStart, position, pageSize) * shape.get(8) + (long) keyHead * shape.get(9)) * 4L;
+                        keyFactors[i] = Convert.asFloat(GlobalMemory.load4(keyScale, at));
+                        valueFactors[i] = Convert.asFloat(GlobalMemory.load4(valueScale, at));
+                    }
+                }
                 MemoryBarrier.await(full + stage * 8, phase);
                 for (int i = 0; i < 8; i++) {
                     s[i] = 0f;
                 }
-                DecodeTile.scores(s, q, b, keys, headDim, lane, bfloat16);
-                int key = tile * 64 + warp * 16;
+                if (cache == HALVES) {
+                    DecodeTile.scores(s, q, b, keys, headDim, lane, bfloat16);
+                } else {
+                    QuantizedTile.scores(s, q, b, keys, headDim, lane, cache == FP8 ? 1 : 0);
+                    QuantizedTile.rescale(s, keyFactors, 1f);
+                }
                 if (key + 16 > unmasked) {
                     int column = key + (lane & 3) * 2;
                     DecodeTile.mask(s, limitA - column, limitB - column);
@@ -154,7 +166,12 @@ public final class DecodeForward {
                     o[i + 2] *= factors[1];
                     o[i + 3] *= factors[1];
                 }
-                DecodeTile.output(o, s, b, values, headDim, lane, bfloat16);
+                if (cache == HALVES) {
+                    DecodeTile.output(o, s, b, values, headDim, lane, bfloat16);
+                } else {
+                    QuantizedTile.rescale(s, valueFactors, QuantizedTile.LIFT);
+                    QuantizedTile.output(o, s, b, values, headDim, lane, cache == FP8 ? 1 : 0);
+                }
                 Warp.sync();
                 if (lane == 0) {
                     MemoryBarrier.arrive(empty + stage * 8);
@@ -170,7 +187,11 @@ public final class DecodeForward {
         // The tiles' memory now holds each warp's rows: headDim outputs, the maximum and the sum, and two unused floats.
         int rowFloats = headDim + 4;
         if (warp < 4) {
-            DecodeCombine.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);
+            if (cache == HALVES) {
+                DecodeCombine.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);
+            } else {
+                QuantizedTile.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);
+            }
         }
         context.localBarrier();
         int heads = context.groupIdz * (context.globalGroupSizeY) + keyHead;

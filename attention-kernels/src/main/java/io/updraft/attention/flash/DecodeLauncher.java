@@ -35,22 +35,25 @@ final class DecodeLauncher {
         private static final int BYTES_PER_MULTIPROCESSOR = 200 * 1024;
 
         /** Fills the multiprocessors once, with about 200 KB of tiles under way on each. */
-        static Division of(ForwardSpec spec) {
+        static Division of(ForwardSpec spec, int cache) {
             int pairs = spec.sequences().size() * spec.keyHeads();
             int tiles = (spec.longestKey() + DecodeForward.KEY_TILE - 1) / DecodeForward.KEY_TILE;
             int residents = pairs > MULTIPROCESSORS ? 2 : 1;
             int shares = Math.clamp(MULTIPROCESSORS * residents / pairs, 1, Math.max(1, tiles));
-            int stages = BYTES_PER_MULTIPROCESSOR / residents / tileBytes(spec.headDim());
-            return new Division(shares, Math.clamp(stages, 2, 8));
+            int stages = BYTES_PER_MULTIPROCESSOR / residents / tileBytes(spec.headDim(), cache);
+            // Small tiles are through faster than more of them would help.
+            int most = cache == DecodeForward.HALVES ? 8 : 8 / residents;
+            return new Division(shares, Math.clamp(stages, 2, most));
         }
     }
 
-    private static int tileBytes(int headDim) {
-        return 2 * DecodeForward.KEY_TILE * 128 * ((headDim + 63) / 64);
+    private static int tileBytes(int headDim, int cache) {
+        int width = cache == DecodeForward.HALVES ? 64 : 128;
+        return 2 * DecodeForward.KEY_TILE * 128 * ((headDim + width - 1) / width);
     }
 
-    private static int sharedBytes(int headDim, int stages) {
-        return Math.max(stages * tileBytes(headDim), 4 * DecodeForward.ROWS * (headDim + 4) * 4) + BARRIER_BYTES;
+    private static int sharedBytes(int headDim, int stages, int cache) {
+        return Math.max(stages * tileBytes(headDim, cache), 4 * DecodeForward.ROWS * (headDim + 4) * 4) + BARRIER_BYTES;
     }
 
     /** Floats that partial results need; more than one share only. */
@@ -58,46 +61,57 @@ final class DecodeLauncher {
         return spec.sequences().size() * spec.keyHeads() * division.shares() * DecodeForward.ROWS * (spec.headDim() + 4);
     }
 
-    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, Division division,
-            TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, IntArray shape, IntArray pages,
+    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, int cache, Division division,
+            TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, FloatArray keyScale,
+            FloatArray valueScale, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray partial, IntArray finished) {
         if (spec.longestQuery() * (spec.heads() / spec.keyHeads()) > DecodeForward.ROWS) {
             throw new IllegalArgumentException("queries times heads of a group are at most " + DecodeForward.ROWS + ", found "
                     + spec.longestQuery() + " and " + spec.heads() / spec.keyHeads());
         }
+        if (cache != DecodeForward.HALVES && (spec.bfloat16() || spec.headDim() % 32 != 0
+                || spec.key().row() % spec.headDim() != 0 || spec.key().head() % spec.headDim() != 0)) {
+            throw new IllegalArgumentException("quantized keys need queries of halves and a head size that is a multiple of 32 "
+                    + "and divides their strides, "
+                    + "found " + spec);
+        }
         float scale = spec.scale() * LOG2_E;
         int headDim = spec.headDim();
         int stages = division.stages();
         int bfloat16 = spec.bfloat16() ? 1 : 0;
-        String name = "decode_d" + headDim + "_n" + stages + "_p" + pageSize + "_b" + bfloat16 + "_s"
+        String name = "decode_d" + headDim + "_n" + stages + "_p" + pageSize + "_b" + bfloat16 + "_q" + cache + "_s"
                 + Float.floatToIntBits(scale);
         DirectKernel kernel = new DirectKernel(name, "attend", target -> {
             ByteArray maps = new ByteArray(16);
             IntArray someShape = new IntArray(16);
             IntArray somePages = new IntArray(16);
             ShortArray queries = new ShortArray(16);
+            FloatArray factors = new FloatArray(16);
             ShortArray out = new ShortArray(16);
             FloatArray sums = new FloatArray(16);
             IntArray counts = new IntArray(16);
-            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, queries, counts)
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, queries, factors, counts)
                     .task(DirectKernel.TASK, DecodeForward::attend, new KernelContext(), maps, someShape, somePages, queries,
-                            out, sums, counts, scale, headDim, stages, pageSize, bfloat16)
+                            factors, factors, out, sums, counts, scale, headDim, stages, pageSize, bfloat16, cache)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
-        }, THREADS, 5);
+        }, THREADS, 6);
         int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
-                spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages), false,
-                List.of(map(1, spec, rows), map(2, spec, rows)), List.of(3, 4, 0, 5, 6, 7));
-        Object[] parameters = {query, key, value, shape, pages, output, partial, finished};
-        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
+                spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
+                List.of(map(1, spec, rows, cache), map(2, spec, rows, cache)), List.of(5, 6, 0, 3, 4, 7, 8, 9));
+        Object[] parameters = {query, key, value, keyScale, valueScale, shape, pages, output, partial, finished};
+        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
                 Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
         LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
         return graph.libraryTask(id, unused -> descriptor, query);
     }
 
-    private static TensorMap map(int parameter, ForwardSpec spec, int rows) {
+    private static TensorMap map(int parameter, ForwardSpec spec, int rows, int cache) {
         Layout layout = spec.key();
-        return new TensorMap(parameter, spec.bfloat16(),
+        return new TensorMap(parameter,
+                cache != DecodeForward.HALVES
+                        ? TensorMap.Element.BYTE
+                        : spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
                 List.of((long) spec.headDim(), layout.rows(), (long) spec.keyHeads(), 1L),
                 List.of(layout.row(), layout.head(), layout.row()), rows);
     }

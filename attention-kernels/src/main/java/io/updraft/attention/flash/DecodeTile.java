@@ -1,11 +1,13 @@
 package io.updraft.attention.flash;
 
 import io.updraft.runtime.intrinsics.Convert;
+import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.MatrixUnit;
 import io.updraft.runtime.intrinsics.SharedMemory;
 import io.updraft.runtime.intrinsics.TensorCopy;
 import io.updraft.runtime.intrinsics.Warp;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * Steps of {@link DecodeForward} for one warp and 16 keys. A tile has columns of 64 elements, 64 rows of 128 bytes each;
@@ -15,9 +17,31 @@ final class DecodeTile {
     private DecodeTile() {
     }
 
-    static void copy(int address, ByteArray maps, long map, int barrier, int columns, int row, int head) {
+    static void copy(int address, ByteArray maps, long map, int barrier, int columns, int width, int row, int head) {
         for (int c = 0; c < columns; c++) {
-            TensorCopy.load(address + c * 64 * 128, maps, map, barrier, c * 64, row, head, 0);
+            TensorCopy.load(address + c * 64 * 128, maps, map, barrier, c * width, row, head, 0);
+        }
+    }
+
+    /** Loads a work-item's fragment of the queries; rows that do not exist are zero. */
+    static void queries(int[] q, TornadoNativeArray query, long rowA, long rowB, int hasA, int hasB, int headDim) {
+        for (int k = 0; k < headDim / 16; k++) {
+            q[k * 4] = 0;
+            q[k * 4 + 1] = 0;
+            q[k * 4 + 2] = 0;
+            q[k * 4 + 3] = 0;
+        }
+        if (hasA != 0) {
+            for (int k = 0; k < headDim / 16; k++) {
+                q[k * 4] = GlobalMemory.load4(query, rowA + k * 32);
+                q[k * 4 + 2] = GlobalMemory.load4(query, rowA + k * 32 + 16);
+            }
+        }
+        if (hasB != 0) {
+            for (int k = 0; k < headDim / 16; k++) {
+                q[k * 4 + 1] = GlobalMemory.load4(query, rowB + k * 32);
+                q[k * 4 + 3] = GlobalMemory.load4(query, rowB + k * 32 + 16);
+            }
         }
     }
 

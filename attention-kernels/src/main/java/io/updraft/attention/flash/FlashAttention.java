@@ -31,22 +31,31 @@ public final class FlashAttention {
     private final IntArray pages;
     private final FloatArray lse;
     private final boolean wantLse;
+    private final int cache;
+    private final FloatArray keyScale;
+    private final FloatArray valueScale;
     private final Map<TaskGraph, Workspace> workspaces = new IdentityHashMap<>();
 
     private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
     }
 
-    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse) {
+    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse, int cache,
+            FloatArray keyScale, FloatArray valueScale) {
         this.spec = spec;
         this.pageSize = pageSize;
         this.pages = pages;
         this.lse = lse;
         this.wantLse = wantLse;
+        this.cache = cache;
+        this.keyScale = keyScale;
+        this.valueScale = valueScale;
     }
 
     /** Attention over keys and values that follow each other row by row. */
     public static FlashAttention of(ForwardSpec spec) {
-        return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false);
+        return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false, DecodeForward.HALVES,
+                new FloatArray(1),
+                new FloatArray(1));
     }
 
     /**
@@ -57,7 +66,16 @@ public final class FlashAttention {
         if (newPageSize < 8 || Integer.bitCount(newPageSize) != 1) {
             throw new IllegalArgumentException("a page has a power of two of at least 8 rows, found " + newPageSize);
         }
-        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse);
+        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse, cache, keyScale, valueScale);
+    }
+
+    /**
+     * The same over keys and values of one byte, int8 or FP8 (E4M3), with a scale for every headDim elements, in the
+     * elements' order: [rows, key heads] for rows of heads. For few queries on compute capability 9.0: queries times heads of a group at most 16, causal, halves.
+     */
+    public FlashAttention withQuantizedKeys(FloatArray newKeyScale, FloatArray newValueScale, boolean fp8) {
+        return new FlashAttention(spec, pageSize, pages, lse, wantLse, fp8 ? DecodeForward.FP8 : DecodeForward.INT8,
+                newKeyScale, newValueScale);
     }
 
     /**
@@ -65,7 +83,7 @@ public final class FlashAttention {
      * sequence; negative infinity where a query sees no key.
      */
     public FlashAttention withLogSumExp(FloatArray target) {
-        return new FlashAttention(spec, pageSize, pages, target, true);
+        return new FlashAttention(spec, pageSize, pages, target, true, cache, keyScale, valueScale);
     }
 
     /** Why attention cannot run in this JVM, if it cannot. */
@@ -84,6 +102,9 @@ public final class FlashAttention {
         if (!emulated() && CudaExtension.require().capability() == HOPPER) {
             return addHopper(graph, id, query, key, value, output);
         }
+        if (cache != DecodeForward.HALVES) {
+            throw new CudaExtensionException("attention over quantized keys needs compute capability 9.0");
+        }
         return addWarp(graph, grids, id, query, key, value, output);
     }
 
@@ -95,11 +116,16 @@ public final class FlashAttention {
             TornadoNativeArray value, TornadoNativeArray output) {
         int rows = spec.longestQuery() * (spec.heads() / spec.keyHeads());
         boolean simple = spec.window() == 0 && spec.softcap() == 0f && spec.causal() && !wantLse;
+        if (cache != DecodeForward.HALVES && (rows > DecodeForward.ROWS || !simple)) {
+            throw new IllegalArgumentException("quantized keys are for at most " + DecodeForward.ROWS
+                    + " rows of queries and heads of a group, with a causal mask alone, found " + spec);
+        }
         if (rows <= DecodeForward.ROWS && simple) {
-            DecodeLauncher.Division division = DecodeLauncher.Division.of(spec);
+            DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
             Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
                     spec.sequences().size() * spec.keyHeads());
-            return DecodeLauncher.add(graph, id, spec, pageSize, division, query, key, value, own.shape(), pages, output,
+            return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale, valueScale, own.shape(),
+                    pages, output,
                     own.partial(), own.counters());
         }
         WarpgroupLauncher.Variant variant = WarpgroupLauncher.Variant.of(spec);
@@ -115,7 +141,7 @@ public final class FlashAttention {
                     new IntArray(counters));
             made.counters().init(0);
             target.transferToDevice(DataTransferMode.FIRST_EXECUTION, made.shape(), made.partial(), made.counters(), pages,
-                    lse);
+                    lse, keyScale, valueScale);
             return made;
         });
     }

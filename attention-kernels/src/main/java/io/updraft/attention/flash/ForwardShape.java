@@ -4,7 +4,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The numbers of a problem that kernels read from memory: what may differ from one launch to the next. */
 final class ForwardShape {
-    static final int HEADER = 8;
+    static final int HEADER = 16;
     static final int RECORD = 8;
 
     private ForwardShape() {
@@ -12,7 +12,7 @@ final class ForwardShape {
 
     /**
      * Heads, heads that share a key head, strides of output and queries, tiles of queries of the longest
-     * sequence and of all; then, for each sequence, start and length of queries
+     * sequence and of all, strides of keys in heads; then, for each sequence, start and length of queries
      * and of keys, and where its log-sum-exps start ([heads, queries]).
      */
     static IntArray of(ForwardSpec spec, int queryTile) {
@@ -26,6 +26,8 @@ final class ForwardShape {
         shape.set(5, Math.toIntExact(spec.query().head()));
         shape.set(6, blocks);
         shape.set(7, blocks * spec.heads() * spec.sequences().size());
+        shape.set(8, Math.toIntExact(spec.key().row() / spec.headDim()));
+        shape.set(9, Math.toIntExact(spec.key().head() / spec.headDim()));
         int sums = 0;
         for (int i = 0; i < spec.sequences().size(); i++) {
             SequenceRange range = spec.sequences().get(i);

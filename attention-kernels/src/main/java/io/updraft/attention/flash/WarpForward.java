@@ -39,7 +39,7 @@ public final class WarpForward {
         int lane = tid & 31;
         int warp = tid >> 5;
         int head = context.groupIdy;
-        int record = 8 + context.groupIdz * 8;
+        int record = ForwardShape.HEADER + context.groupIdz * ForwardShape.RECORD;
         int qStart = shape.get(record);
         int qLength = shape.get(record + 1);
         int kStart = shape.get(record + 2);

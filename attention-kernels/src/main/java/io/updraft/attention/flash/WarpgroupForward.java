@@ -94,7 +94,7 @@ public final class WarpgroupForward {
                     MemoryBarrier.arrive(nextFull);
                     round++;
                     int head = work / blocks % heads;
-                    int record = 8 + work / (blocks * heads) * 8;
+                    int record = ForwardShape.HEADER + work / (blocks * heads) * ForwardShape.RECORD;
                     int qLength = shape.get(record + 1);
                     int kStart = shape.get(record + 2);
                     int kLength = shape.get(record + 3);
@@ -156,7 +156,7 @@ public final class WarpgroupForward {
                 }
                 round++;
                 int head = work / blocks % heads;
-                int record = 8 + work / (blocks * heads) * 8;
+                int record = ForwardShape.HEADER + work / (blocks * heads) * ForwardShape.RECORD;
                 int qLength = shape.get(record + 1);
                 int kLength = shape.get(record + 3);
                 int m0 = ((qLength + queryTile - 1) / queryTile - 1 - work % blocks) * queryTile;

@@ -8,16 +8,26 @@ import java.util.List;
  *
  * @param parameter
  *            index of the array among the launch's parameters
- * @param bfloat16
- *            whether elements are bfloat16 rather than half
+ * @param element
+ *            what an element is
  * @param extents
  *            elements in each dimension
  * @param strides
- *            elements between neighbours in dimensions 1 to 3, multiples of 8
+ *            elements between neighbours in dimensions 1 to 3, multiples of 16 bytes
  * @param rows
- *            rows of the box; it is 64 elements wide
+ *            rows of the box; it is 128 bytes wide
  */
-public record TensorMap(int parameter, boolean bfloat16, List<Long> extents, List<Long> strides, int rows) {
+public record TensorMap(int parameter, Element element, List<Long> extents, List<Long> strides, int rows) {
+    /** Types of elements. */
+    public enum Element {
+        HALF, BFLOAT16, BYTE;
+
+        /** Bytes of an element. */
+        public int bytes() {
+            return this == BYTE ? 1 : 2;
+        }
+    }
+
     public TensorMap {
         extents = List.copyOf(extents);
         strides = List.copyOf(strides);
@@ -28,8 +38,8 @@ public record TensorMap(int parameter, boolean bfloat16, List<Long> extents, Lis
             throw new IllegalArgumentException("a box has 1 to 256 rows, found " + rows);
         }
         for (long stride : strides) {
-            if (stride <= 0 || stride % 8 != 0) {
-                throw new IllegalArgumentException("strides are positive multiples of 8 elements, found " + strides);
+            if (stride <= 0 || stride * element.bytes() % 16 != 0) {
+                throw new IllegalArgumentException("strides are positive multiples of 16 bytes, found " + strides);
             }
         }
     }

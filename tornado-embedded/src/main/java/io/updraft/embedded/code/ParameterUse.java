@@ -249,7 +249,8 @@ final class ParameterUse {
             }
         } else if (owner.startsWith(API_TYPES) && call.opcode() != Opcode.INVOKESTATIC) {
             Arrays.fill(uses, READ | WRITE);
-            uses[0] = ASKS_NOTHING.contains(name) ? 0 : name.startsWith("get") ? READ
+            // Through its segment an array may be written as well.
+            uses[0] = ASKS_NOTHING.contains(name) ? 0 : name.startsWith("get") && !name.startsWith("getSegment") ? READ
                     : name.startsWith("set") || name.equals("init") || name.equals("clear") ? WRITE : READ | WRITE;
         } else if (call.opcode() == Opcode.INVOKESTATIC && !KernelLoader.isShared(owner)) {
             return of(owner, name, type);

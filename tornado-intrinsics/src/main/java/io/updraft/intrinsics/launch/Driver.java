@@ -21,7 +21,8 @@ final class Driver {
     private static final int BFLOAT16 = 9;
     private static final int SWIZZLE_128 = 3;
     private static final int PROMOTE_256 = 3;
-    private static final int BOX_WIDTH = 64;
+    private static final int BYTE = 0;
+    private static final int BOX_BYTES = 128;
 
     private static final SymbolLookup LIBRARY = NativeCall.library(List.of("libcuda.so.1", "libcuda.so"));
     private static final NativeCall SET_CURRENT = NativeCall.find(LIBRARY, "cuCtxSetCurrent", ADDRESS);
@@ -112,13 +113,18 @@ final class Driver {
             MemorySegment ones = arena.allocate(JAVA_INT, 4);
             for (int i = 0; i < 4; i++) {
                 extents.setAtIndex(JAVA_LONG, i, map.extents().get(i));
-                box.setAtIndex(JAVA_INT, i, i == 0 ? BOX_WIDTH : i == 1 ? map.rows() : 1);
+                box.setAtIndex(JAVA_INT, i, i == 0 ? BOX_BYTES / map.element().bytes() : i == 1 ? map.rows() : 1);
                 ones.setAtIndex(JAVA_INT, i, 1);
             }
             for (int i = 0; i < 3; i++) {
-                strides.setAtIndex(JAVA_LONG, i, map.strides().get(i) * 2);
+                strides.setAtIndex(JAVA_LONG, i, map.strides().get(i) * map.element().bytes());
             }
-            ENCODE.call(target, map.bfloat16() ? BFLOAT16 : HALF, 4, MemorySegment.ofAddress(address), extents, strides,
+            int type = switch (map.element()) {
+                case HALF -> HALF;
+                case BFLOAT16 -> BFLOAT16;
+                case BYTE -> BYTE;
+            };
+            ENCODE.call(target, type, 4, MemorySegment.ofAddress(address), extents, strides,
                     box,
                     ones, 0, SWIZZLE_128, PROMOTE_256, 0);
         }
