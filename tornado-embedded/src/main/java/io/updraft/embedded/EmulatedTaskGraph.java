@@ -342,9 +342,7 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
 
     @Override
     public long getCurrentDeviceMemoryUsage() {
-        // What another graph left on the device counts there.
-        return buffers.entrySet().stream().filter(e -> !plan.isConsumed(e.getKey()))
-                .mapToLong(e -> e.getValue().bytes()).sum();
+        return buffers.values().stream().mapToLong(DeviceBuffer::bytes).sum();
     }
 
     // ---- settings -----------------------------------------------------------------------------------------------

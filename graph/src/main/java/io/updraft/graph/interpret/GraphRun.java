@@ -4,7 +4,6 @@ import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
 import io.updraft.graph.ir.Value;
-import io.updraft.graph.kernels.KernelSet;
 import io.updraft.runtime.operator.DatumContract;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -24,10 +23,10 @@ final class GraphRun {
     private final List<Evaluation> evaluations = new ArrayList<>();
     private final List<List<String>> lastUses = new ArrayList<>();
 
-    GraphRun(Graph graph, OperatorRegistry registry, Optional<KernelSet> kernels) {
+    GraphRun(Graph graph, OperatorRegistry registry) {
         this.graph = graph;
         for (Node node : graph.nodes()) {
-            evaluations.add(evaluation(node, registry, kernels));
+            evaluations.add(evaluation(node, registry));
         }
         findLastUses();
     }
@@ -36,15 +35,15 @@ final class GraphRun {
         return graph;
     }
 
-    private static Evaluation evaluation(Node node, OperatorRegistry registry, Optional<KernelSet> kernels) {
+    private static Evaluation evaluation(Node node, OperatorRegistry registry) {
         OperatorContract contract = registry.find(node.operator())
                 .orElseThrow(() -> new GraphException(node.describe() + ": operator is not supported"));
         if (contract instanceof DatumContract datum) {
             Map<String, GraphRun> bodies = new LinkedHashMap<>();
-            node.bodies().forEach((name, body) -> bodies.put(name, new GraphRun(body, registry, kernels)));
+            node.bodies().forEach((name, body) -> bodies.put(name, new GraphRun(body, registry)));
             return new DatumEvaluation(node, datum, bodies);
         }
-        return new TensorEvaluation(node, contract, kernels.map(set -> set.route(node.operator())));
+        return new TensorEvaluation(node, contract);
     }
 
     private void findLastUses() {

@@ -6,15 +6,15 @@ import io.updraft.runtime.tensor.Tensor;
 import java.util.Random;
 
 /// Seeded random tensors.
-public final class RandomTensors {
+final class RandomTensors {
     private final Random random;
 
-    public RandomTensors(long seed) {
+    RandomTensors(long seed) {
         random = new Random(seed);
     }
 
     /// Normally distributed, mean 0 and deviation `scale`.
-    public Tensor normal(DataType type, double scale, long... dims) {
+    Tensor normal(DataType type, double scale, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         for (long i = 0; i < tensor.elements(); i++) {
             tensor.setDouble(i, random.nextGaussian() * scale);
@@ -22,12 +22,12 @@ public final class RandomTensors {
         return tensor;
     }
 
-    public Tensor floats(long... dims) {
+    Tensor floats(long... dims) {
         return normal(DataType.FLOAT, 1, dims);
     }
 
     /// Uniform in [low, high].
-    public Tensor uniform(DataType type, double low, double high, long... dims) {
+    Tensor uniform(DataType type, double low, double high, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         for (long i = 0; i < tensor.elements(); i++) {
             tensor.setDouble(i, low + random.nextDouble() * (high - low));
@@ -36,7 +36,7 @@ public final class RandomTensors {
     }
 
     /// Every bit random.
-    public Tensor bits(DataType type, long... dims) {
+    Tensor bits(DataType type, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         byte[] bytes = new byte[(int) tensor.data().byteSize()];
         random.nextBytes(bytes);
@@ -45,7 +45,7 @@ public final class RandomTensors {
     }
 
     /// Integers in [0, bound).
-    public Tensor indices(DataType type, int bound, long... dims) {
+    Tensor indices(DataType type, int bound, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         for (long i = 0; i < tensor.elements(); i++) {
             tensor.setLong(i, random.nextInt(bound));

@@ -27,9 +27,8 @@ abstract sealed class Coroutine {
         return Continuation.AVAILABLE ? new Continuation(body) : new Handover(body);
     }
 
-    /** The slower kind, which every JVM has. */
-    static Coroutine onVirtualThread(Runnable body) {
-        return new Handover(body);
+    static boolean areCheap() {
+        return Continuation.AVAILABLE;
     }
 
     /** Runs on to the next {@link #suspend()} or to the end; throws what the body threw. */
