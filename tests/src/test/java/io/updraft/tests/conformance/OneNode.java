@@ -163,6 +163,7 @@ final class OneNode {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> DataType.UINT16;
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> DataType.INT32;
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> DataType.INT64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> DataType.BOOL;
             default -> throw new IllegalArgumentException("cannot read " + tensor.getInfo());
         };
         ByteBuffer bytes = tensor.getByteBuffer();

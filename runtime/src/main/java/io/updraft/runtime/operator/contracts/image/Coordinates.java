@@ -14,17 +14,18 @@ import io.updraft.runtime.operator.OperatorCall;
 ///            of the region of interest, as a fraction of the axis
 /// @param end
 ///            of the region of interest
-record Coordinates(String mode, long extent, long resized, double scale, double width, double start, double end) {
+record Coordinates(String mode, long extent, long resized, double width, double start, double end) {
     static final String CROP = "tf_crop_and_resize";
 
     double original(OperatorCall call, long x) {
+        double centre = (x + 0.5) * extent / width;
         return switch (mode) {
-            case "half_pixel" -> (x + 0.5) / scale - 0.5;
-            case "half_pixel_symmetric" -> extent / 2.0 * (1 - resized / width) + (x + 0.5) / scale - 0.5;
-            case "pytorch_half_pixel" -> resized > 1 ? (x + 0.5) / scale - 0.5 : 0;
+            case "half_pixel" -> centre - 0.5;
+            case "half_pixel_symmetric" -> extent / 2.0 * (1 - resized / width) + centre - 0.5;
+            case "pytorch_half_pixel" -> resized > 1 ? centre - 0.5 : 0;
             case "align_corners" -> width == 1 ? 0 : x * (extent - 1) / (width - 1);
-            case "asymmetric" -> x / scale;
-            case "tf_half_pixel_for_nn" -> (x + 0.5) / scale;
+            case "asymmetric" -> (double) x * extent / width;
+            case "tf_half_pixel_for_nn" -> centre;
             case CROP -> start * (extent - 1) + (width == 1
                     ? 0.5 * (end - start) * (extent - 1)
                     : x * (end - start) * (extent - 1) / (width - 1));

@@ -20,7 +20,7 @@ record GridAxis(long extent, boolean aligned, String padding) {
                 "reflection");
     }
 
-    /// The place, in elements, that a coordinate names; a place beyond the ends moves to where the padding takes it.
+    /// The place, in elements, that a coordinate names; reflection brings it between the ends.
     double place(double coordinate, boolean nearest) {
         double wide = aligned ? (coordinate + 1) / 2 * (extent - 1) : ((coordinate + 1) * extent - 1) / 2;
         double place = Double.isNaN(wide) ? wide : Math.clamp(wide, -FAR, FAR);
@@ -28,11 +28,7 @@ record GridAxis(long extent, boolean aligned, String padding) {
         if (place >= low() && place <= high() || Double.isNaN(place)) {
             return place;
         }
-        return switch (padding) {
-            case "border" -> Math.clamp(place, 0.0, extent - 1.0);
-            case "reflection" -> reflected(place);
-            default -> place;
-        };
+        return padding.equals("reflection") ? reflected(place) : place;
     }
 
     private double low() {

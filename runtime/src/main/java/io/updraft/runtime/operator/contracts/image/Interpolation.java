@@ -2,13 +2,14 @@ package io.updraft.runtime.operator.contracts.image;
 
 import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorCall;
+import io.updraft.runtime.operator.contracts.support.Check;
 import java.util.function.DoubleUnaryOperator;
 
 /// Which neighbours of a place count how much: the attributes mode, nearest_mode, cubic_coeff_a, antialias and
 /// exclude_outside of Resize.
 record Interpolation(String mode, String nearest, double cubic, boolean antialias, boolean excludeOutside) {
-    private static final double[] ONLY = {1};
-    private static final double[] NONE = {};
+    /// Longer axes could not even be addressed in single precision, and their weights would take much memory.
+    private static final long LONGEST = 1L << 24;
 
     static Interpolation of(OperatorCall call, int version) {
         Attributes attributes = call.attributes();
@@ -19,29 +20,31 @@ record Interpolation(String mode, String nearest, double cubic, boolean antialia
     }
 
     Resampling resampling(OperatorCall call, Coordinates coordinates) {
-        int count = Math.toIntExact(coordinates.resized());
-        long[] first = new long[count];
-        double[][] weights = new double[count][];
+        Check.that(call, Math.max(coordinates.resized(), coordinates.extent()) <= LONGEST,
+                "an axis of more than " + LONGEST + " elements cannot be resized");
+        int count = (int) coordinates.resized();
+        boolean nearestOnly = mode.equals("nearest");
+        boolean linear = mode.equals("linear");
+        double stretch = antialias ? Math.max(1, coordinates.extent() / coordinates.width()) : 1;
+        double radius = (linear ? 1 : 2) * stretch;
+        int taps = nearestOnly ? 1 : (int) Math.ceil(2 * radius);
+        DoubleUnaryOperator kernel = linear
+                ? distance -> Math.max(0, 1 - Math.abs(distance))
+                : distance -> Cubic.weight(distance, cubic);
+        Resampling resampling = new Resampling(new long[count], taps,
+                new double[nearestOnly ? 0 : Math.multiplyExact(count, taps)], (int) coordinates.extent());
         for (int i = 0; i < count; i++) {
             double x = coordinates.original(call, i);
             if (coordinates.isOutside(x)) {
-                weights[i] = NONE;
-            } else if (mode.equals("nearest")) {
-                first[i] = nearest(x);
-                weights[i] = ONLY;
+                resampling.first()[i] = Resampling.NOWHERE;
+            } else if (nearestOnly) {
+                resampling.first()[i] = nearest(x);
             } else {
-                boolean linear = mode.equals("linear");
-                double stretch = antialias ? Math.max(1, 1 / coordinates.scale()) : 1;
-                double radius = (linear ? 1 : 2) * stretch;
-                DoubleUnaryOperator kernel = linear
-                        ? distance -> Math.max(0, 1 - Math.abs(distance))
-                        : distance -> Cubic.weight(distance, cubic);
-                first[i] = (long) Math.floor(x - radius) + 1;
-                weights[i] = Resampling.weights(kernel, x, first[i], (long) Math.ceil(x + radius) - 1, stretch,
-                        coordinates.extent(), !excludeOutside);
+                resampling.first()[i] = (long) Math.floor(x - radius) + 1;
+                resampling.weigh(i, x, kernel, stretch, !excludeOutside);
             }
         }
-        return new Resampling(first, weights, Math.toIntExact(coordinates.extent()));
+        return resampling;
     }
 
     private long nearest(double x) {

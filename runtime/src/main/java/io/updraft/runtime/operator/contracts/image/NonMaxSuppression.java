@@ -12,6 +12,7 @@ import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,7 +76,7 @@ public final class NonMaxSuppression extends Contract {
         double least = call.has(4) ? call.value(4).getDouble(0) : Double.NEGATIVE_INFINITY;
         int[] candidates = IntStream.range(0, boxes).filter(i -> !call.has(4) || scores[start + i] > least).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -scores[start + i])).mapToInt(i -> i).toArray();
-        Limits.work(call, (double) candidates.length * Math.min(most, candidates.length));
+        Limits.work(call, 8.0 * candidates.length * Math.min(most, candidates.length));
         return candidates;
     }
 
@@ -106,7 +107,7 @@ public final class NonMaxSuppression extends Contract {
 
     @Override
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
-        long[] flat = selected(call).stream().flatMapToLong(java.util.Arrays::stream).toArray();
+        long[] flat = selected(call).stream().flatMapToLong(Arrays::stream).toArray();
         return List.of(Tensor.ofLongs(types.getFirst().shape(), flat));
     }
 }

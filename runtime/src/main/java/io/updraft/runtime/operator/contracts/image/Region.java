@@ -39,15 +39,11 @@ record Region(double top, double left, double cellHeight, double cellWidth, long
         return (double) Math.max(0, rows) * Math.max(0, columns);
     }
 
-    /// For each sample of a cell the index and weight of its four corners.
-    double[][] corners(int row, int column) {
-        double[][] corners = new double[Math.toIntExact(Math.max(0, rows) * Math.max(0, columns))][];
-        for (int i = 0; i < corners.length; i++) {
-            double y = top + row * cellHeight + (i / columns + 0.5) * cellHeight / rows;
-            double x = left + column * cellWidth + (i % columns + 0.5) * cellWidth / columns;
-            corners[i] = corners(y, x);
-        }
-        return corners;
+    /// Of a cell's sample the index and weight of its four corners.
+    double[] sample(int row, int column, long index) {
+        double y = top + row * cellHeight + (index / columns + 0.5) * cellHeight / rows;
+        double x = left + column * cellWidth + (index % columns + 0.5) * cellWidth / columns;
+        return corners(y, x);
     }
 
     private double[] corners(double y, double x) {

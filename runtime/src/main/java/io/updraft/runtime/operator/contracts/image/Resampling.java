@@ -1,20 +1,33 @@
 package io.updraft.runtime.operator.contracts.image;
 
-import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /// How one axis is resampled: each element of the output is a weighted sum of neighbours in the input.
 ///
 /// @param first
-///            for each element the index in the input of its first neighbour, possibly outside
+///            for each element the index in the input of its first neighbour, possibly outside; [#NOWHERE] where it is
+///            not interpolated but extrapolated
+/// @param taps
+///            neighbours of each element
 /// @param weights
-///            for each element the weights of its neighbours; none where it is not interpolated but extrapolated
+///            those of each element one after another
 /// @param extent
 ///            elements of the input; neighbours outside are those at the edge
-record Resampling(long[] first, double[][] weights, int extent) {
+record Resampling(long[] first, int taps, double[] weights, int extent) {
+    static final long NOWHERE = Long.MIN_VALUE;
+
+    int elements() {
+        return first.length;
+    }
+
+    boolean isOutside(int element) {
+        return first[element] == NOWHERE;
+    }
+
     boolean isIdentity() {
         boolean identity = first.length == extent;
         for (int i = 0; identity && i < extent; i++) {
-            identity = weights[i].length == 1 && first[i] == i && weights[i][0] == 1;
+            identity = first[i] == i && weights[i * taps] == 1;
         }
         return identity;
     }
@@ -23,7 +36,7 @@ record Resampling(long[] first, double[][] weights, int extent) {
     int[] nearest() {
         int[] indices = new int[first.length];
         for (int i = 0; i < indices.length; i++) {
-            indices[i] = weights[i].length == 0 ? -1 : inside(first[i]);
+            indices[i] = isOutside(i) ? -1 : inside(first[i]);
         }
         return indices;
     }
@@ -42,10 +55,11 @@ record Resampling(long[] first, double[][] weights, int extent) {
         for (int lane = 0; lane < lanes; lane++) {
             for (int i = 0; i < first.length; i++) {
                 int target = (lane * first.length + i) * inner;
-                for (int n = 0; n < weights[i].length; n++) {
+                for (int n = 0; n < taps && !isOutside(i); n++) {
+                    double weight = weights[i * taps + n];
                     int source = (lane * extent + inside(first[i] + n)) * inner;
-                    for (int j = 0; j < inner; j++) {
-                        result[target + j] += weights[i][n] * values[source + j];
+                    for (int j = 0; j < inner && weight != 0; j++) {
+                        result[target + j] += weight * values[source + j];
                     }
                 }
             }
@@ -53,23 +67,22 @@ record Resampling(long[] first, double[][] weights, int extent) {
         return result;
     }
 
-    /// Weights of the neighbours of `x` by a kernel of this radius, scaled to sum to 1.
+    /// Sets the weights of an element's neighbours by their distance from `x`, scaled to sum to 1.
     ///
     /// @param stretch
     ///            the kernel is as many times as wide
     /// @param outside
     ///            whether neighbours outside the input count
-    static double[] weights(java.util.function.DoubleUnaryOperator kernel, double x, long from, long to,
-            double stretch, long extent, boolean outside) {
-        double[] weights = new double[Math.toIntExact(to - from + 1)];
+    void weigh(int element, double x, DoubleUnaryOperator kernel, double stretch, boolean outside) {
         double sum = 0;
-        for (int n = 0; n < weights.length; n++) {
-            long index = from + n;
-            weights[n] = outside || index >= 0 && index < extent ? kernel.applyAsDouble((index - x) / stretch) : 0;
-            sum += weights[n];
+        for (int n = 0; n < taps; n++) {
+            long index = first[element] + n;
+            boolean counts = outside || index >= 0 && index < extent;
+            weights[element * taps + n] = counts ? kernel.applyAsDouble((index - x) / stretch) : 0;
+            sum += weights[element * taps + n];
         }
-        double total = sum;
-        Arrays.setAll(weights, n -> weights[n] / total);
-        return weights;
+        for (int n = 0; n < taps; n++) {
+            weights[element * taps + n] /= sum;
+        }
     }
 }

@@ -40,10 +40,18 @@ public final class Resize extends Contract {
                     "axis " + axis + " of " + call.shape(0) + " has nothing to resize");
         }
         // ONNX does not say in which direction 'nearest' of version 10 goes when it makes smaller.
-        Check.that(call,
-                version() > 10 || !mode.equals("nearest") || Arrays.stream(shape.scales()).allMatch(s -> s >= 1),
+        Check.that(call, version() > 10 || !mode.equals("nearest") || isLarger(call, shape),
                 "scales below 1 with mode nearest are not supported in operator set 10");
         return List.of(new TensorType(call.type(0), Shape.of(shape.extents())));
+    }
+
+    /// Whether no axis gets smaller.
+    static boolean isLarger(OperatorCall call, ResizeShape shape) {
+        boolean larger = true;
+        for (int axis = 0; axis < shape.widths().length; axis++) {
+            larger &= shape.widths()[axis] >= call.shape(0).dim(axis);
+        }
+        return larger;
     }
 
     private void attributes(OperatorCall call) {
@@ -117,8 +125,8 @@ public final class Resize extends Contract {
         Resampling[] axes = new Resampling[rank];
         for (int axis = 0; axis < rank; axis++) {
             long extent = call.shape(0).dim(axis);
-            Coordinates coordinates = new Coordinates(mode(call), extent, shape.extents()[axis], shape.scales()[axis],
-                    shape.scales()[axis] * extent, regions[axis], regions[axis + rank]);
+            Coordinates coordinates = new Coordinates(mode(call), extent, shape.extents()[axis], shape.widths()[axis],
+                    regions[axis], regions[axis + rank]);
             axes[axis] = Interpolation.of(call, version()).resampling(call, coordinates);
         }
         double outside = call.attributes().number("extrapolation_value", 0);

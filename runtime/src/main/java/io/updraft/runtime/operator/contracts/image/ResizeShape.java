@@ -9,20 +9,22 @@ import java.util.Arrays;
 
 /// Extents and scales of a resized tensor, from the inputs `scales` or `sizes`.
 ///
-/// @param scales
-///            for each axis how much larger the output is; a fraction of it may be lost in `extents`
-record ResizeShape(long[] extents, double[] scales) {
+/// @param widths
+///            for each axis the extent that the scale gives, of which `extents` lacks the fraction
+record ResizeShape(long[] extents, double[] widths) {
     /// Scales for all axes, as attribute or input.
     static ResizeShape scaled(OperatorCall call, double[] scales) {
         long[] dims = call.shape(0).dims();
         Check.that(call, scales.length == dims.length, "has " + scales.length + " scales for " + dims.length + " axes");
+        double[] widths = new double[dims.length];
         for (int axis = 0; axis < dims.length; axis++) {
             Check.that(call, scales[axis] > 0 && Double.isFinite(scales[axis]),
                     "scales " + Arrays.toString(scales) + " are not all positive");
+            widths[axis] = dims[axis] * scales[axis];
             // In single precision, as ONNX's shape inference has it: 10 elements times 0.7f are 7.
             dims[axis] = whole(call, Math.floor((float) dims[axis] * (float) scales[axis]));
         }
-        return new ResizeShape(dims, scales);
+        return new ResizeShape(dims, widths);
     }
 
     private static long whole(OperatorCall call, double extent) {
@@ -69,26 +71,21 @@ record ResizeShape(long[] extents, double[] scales) {
         String policy = Check.oneOf(call, "keep_aspect_ratio_policy",
                 call.attributes().text("keep_aspect_ratio_policy", "stretch"), "stretch", "not_larger", "not_smaller");
         long[] dims = call.shape(0).dims();
-        double[] scales = new double[dims.length];
-        Arrays.fill(scales, 1);
-        double least = Double.POSITIVE_INFINITY;
-        double most = 0;
+        double[] widths = Arrays.stream(dims).asDoubleStream().toArray();
+        int leader = 0;
         for (int i = 0; i < axes.length; i++) {
             Check.that(call, sizes[i] >= 0 && dims[axes[i]] > 0,
                     "cannot resize " + call.shape(0) + " to sizes " + Arrays.toString(sizes));
-            scales[axes[i]] = (double) sizes[i] / dims[axes[i]];
-            least = Math.min(least, scales[axes[i]]);
-            most = Math.max(most, scales[axes[i]]);
+            double ahead = sizes[i] / widths[axes[i]] - sizes[leader] / widths[axes[leader]];
+            leader = policy.equals("not_larger") && ahead < 0 || policy.equals("not_smaller") && ahead > 0 ? i : leader;
         }
+        long from = axes.length == 0 ? 1 : dims[axes[leader]];
         for (int i = 0; i < axes.length; i++) {
             int axis = axes[i];
-            if (policy.equals("stretch")) {
-                dims[axis] = sizes[i];
-            } else {
-                scales[axis] = policy.equals("not_larger") ? least : most;
-                dims[axis] = whole(call, Math.floor(scales[axis] * dims[axis] + 0.5));
-            }
+            // A quotient of whole numbers, rounded once, so that what comes out whole is whole.
+            widths[axis] = policy.equals("stretch") ? sizes[i] : (double) sizes[leader] * dims[axis] / from;
+            dims[axis] = whole(call, Math.floor(widths[axis] + 0.5));
         }
-        return new ResizeShape(dims, scales);
+        return new ResizeShape(dims, widths);
     }
 }

@@ -5,6 +5,7 @@ import io.updraft.runtime.operator.contracts.support.Strided;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,12 +62,12 @@ final class Resized {
     private static void extrapolate(double[] values, Shape shape, Resampling[] axes, double outside) {
         long[] strides = Strided.strides(shape);
         for (int axis = 0; axis < axes.length; axis++) {
-            for (int i = 0; i < axes[axis].weights().length; i++) {
-                if (axes[axis].weights()[i].length == 0) {
+            for (int i = 0; i < axes[axis].elements(); i++) {
+                if (axes[axis].isOutside(i)) {
                     int stride = (int) strides[axis];
                     int block = stride * (int) shape.dim(axis);
                     for (int at = i * stride; at < values.length; at += block) {
-                        java.util.Arrays.fill(values, at, at + stride, outside);
+                        Arrays.fill(values, at, at + stride, outside);
                     }
                 }
             }

@@ -60,26 +60,28 @@ public final class RoiAlign extends Contract {
             Check.that(call, batch >= 0 && batch < call.shape(0).dim(0),
                     "region " + region + " lies in image " + batch + " of " + call.shape(0).dim(0));
             Region place = Region.of(call, regions, region, version(), shape);
-            Limits.work(call, (double) place.samples() * shape.elements());
+            Limits.work(call, 4 * place.samples() * shape.elements());
             for (int at = 0; at < cells; at++) {
-                double[][] samples = place.corners(at / (int) shape.dim(3), at % (int) shape.dim(3));
-                for (int c = 0; c < channels; c++) {
-                    y[(region * channels + c) * cells + at] = pooled(x, ((int) batch * channels + c) * image, samples,
-                            max);
+                for (long i = 0; i < place.samples(); i++) {
+                    double[] sample = place.sample(at / (int) shape.dim(3), at % (int) shape.dim(3), i);
+                    for (int c = 0; c < channels; c++) {
+                        int target = (region * channels + c) * cells + at;
+                        double value = pooled(x, ((int) batch * channels + c) * image, sample, max);
+                        y[target] = !max ? y[target] + value / place.samples() : i == 0 ? value
+                                : Math.max(y[target], value);
+                    }
                 }
             }
         }
         return List.of(Reals.tensor(types.getFirst(), y));
     }
 
-    /// Samples are index and weight of four corners each.
-    private static double pooled(double[] x, int image, double[][] samples, boolean max) {
-        double result = max && samples.length > 0 ? Double.NEGATIVE_INFINITY : 0;
-        for (double[] sample : samples) {
-            for (int corner = 0; corner < sample.length; corner += 2) {
-                double value = x[image + (int) sample[corner]] * sample[corner + 1];
-                result = max ? Math.max(result, value) : result + value / samples.length;
-            }
+    /// The sum, or the maximum, of a sample's weighted corners.
+    private static double pooled(double[] x, int image, double[] sample, boolean max) {
+        double result = max ? Double.NEGATIVE_INFINITY : 0;
+        for (int corner = 0; corner < sample.length; corner += 2) {
+            double value = x[image + (int) sample[corner]] * sample[corner + 1];
+            result = max ? Math.max(result, value) : result + value;
         }
         return result;
     }

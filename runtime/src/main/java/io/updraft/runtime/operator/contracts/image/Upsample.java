@@ -27,8 +27,7 @@ public final class Upsample extends Contract {
         Check.type(call, 0, mode.equals("nearest") ? Types.ALL : Types.FLOATS);
         Check.optionalType(call, 1, Types.FLOAT);
         ResizeShape shape = shape(call);
-        Check.that(call, Arrays.stream(shape.scales()).allMatch(scale -> scale >= 1),
-                "scales " + Arrays.toString(shape.scales()) + " are not all 1 or more");
+        Check.that(call, Resize.isLarger(call, shape), "the scales are not all 1 or more");
         return List.of(new TensorType(call.type(0), Shape.of(shape.extents())));
     }
 
@@ -50,7 +49,7 @@ public final class Upsample extends Contract {
         String mode = call.attributes().text("mode", "nearest");
         for (int axis = 0; axis < axes.length; axis++) {
             Coordinates coordinates = new Coordinates("asymmetric", call.shape(0).dim(axis), shape.extents()[axis],
-                    shape.scales()[axis], 0, 0, 1);
+                    shape.widths()[axis], 0, 1);
             axes[axis] = new Interpolation(mode, "floor", 0, false, false).resampling(call, coordinates);
         }
         return List.of(mode.equals("nearest")
