@@ -4,6 +4,7 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
@@ -32,6 +33,7 @@ public final class Det extends Contract {
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         int size = Math.toIntExact(call.shape(0).dim(-1));
         double[] result = new double[Math.toIntExact(types.getFirst().shape().elements())];
+        Limits.work(call, (double) size * size * size * result.length);
         for (int i = 0; i < result.length; i++) {
             result[i] = determinant(Reals.of(call.value(0), (long) i * size * size, size * size), size);
         }

@@ -4,6 +4,7 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Tensor;
@@ -37,6 +38,7 @@ public final class LRN extends Contract {
         int channels = Math.toIntExact(call.shape(0).dim(1));
         int inner = Math.toIntExact(call.shape(0).elements(2, call.shape(0).rank()));
         double[] x = Reals.of(call.value(0));
+        Limits.work(call, (double) x.length * Math.min(size, channels));
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             int channel = i / inner % channels;

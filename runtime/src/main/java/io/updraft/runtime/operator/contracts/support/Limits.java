@@ -12,8 +12,11 @@ public final class Limits {
     /// Beyond that, outputs may be this many times as large as the inputs.
     private static final long GROWTH = 8;
 
-    /// Steps that a reference implementation may take beyond what the sizes of inputs and outputs bound: some seconds.
-    private static final double STEPS = 0x1p32;
+    /// A call may always take this many steps: a fraction of a second.
+    private static final double STEPS = 0x1p28;
+
+    /// Beyond that, it may take this many for each element of its inputs.
+    private static final double STEPS_EACH = 0x1p13;
 
     private Limits() {}
 
@@ -38,8 +41,14 @@ public final class Limits {
     /// @throws io.updraft.runtime.operator.OperatorException
     ///             if values or attributes ask for more steps than a call may take
     public static void work(OperatorCall call, double steps) {
-        if (!(steps <= STEPS)) {
-            throw call.failure("would take " + steps + " steps, the reference implementation takes at most " + STEPS);
+        double elements = 0;
+        for (int i = 0; i < call.inputs(); i++) {
+            elements += call.has(i) ? call.inputType(i).shape().elements() : 0;
+        }
+        double allowed = Math.max(STEPS, STEPS_EACH * elements);
+        if (!(steps <= allowed)) {
+            throw call.failure("would take " + steps + " steps; for " + elements
+                    + " elements of input the reference implementation takes at most " + allowed);
         }
     }
 }

@@ -30,6 +30,7 @@ public final class AveragePool extends Contract {
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         boolean padded = call.attributes().flag("count_include_pad", false);
         Window window = Pooling.window(call);
+        Pooling.work(call, window, types.getFirst().shape());
         int image = window.imageElements();
         int places = window.places();
         double[] x = Reals.of(call.value(0));

@@ -30,7 +30,8 @@ public final class Conv extends Contract {
     @Override
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         Convolution convolution = Convolution.of(call, 0, 1);
-        double[] result = convolution.products(Reals.of(call.value(0)), Reals.of(call.value(1)));
+        double[] result = convolution.products(call, Reals.of(call.value(0)),
+                Reals.of(call.value(1)));
         if (call.has(2)) {
             double[] bias = Reals.of(call.value(2));
             for (int i = 0; i < result.length; i++) {

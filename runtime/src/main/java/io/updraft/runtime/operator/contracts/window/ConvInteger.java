@@ -34,7 +34,7 @@ public final class ConvInteger extends Contract {
     @Override
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         // Doubles hold sums of products of bytes exactly up to 2^53.
-        double[] sums = Convolution.of(call, 0, 1).products(QuantizedOperand.centred(call, 0, 2),
+        double[] sums = Convolution.of(call, 0, 1).products(call, QuantizedOperand.centred(call, 0, 2),
                 QuantizedOperand.centred(call, 1, 3));
         long[] integers = new long[sums.length];
         for (int i = 0; i < sums.length; i++) {

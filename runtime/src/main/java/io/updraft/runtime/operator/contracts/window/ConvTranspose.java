@@ -4,6 +4,7 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Shape;
@@ -86,6 +87,7 @@ public final class ConvTranspose extends Contract {
         int kernel = window.kernelElements();
         int places = window.places();
         int image = window.imageElements();
+        Limits.work(call, (double) call.shape(0).elements() * filters * kernel);
         double[] x = Reals.of(call.value(0));
         double[] weight = Reals.of(call.value(1));
         double[] y = new double[Math.toIntExact(types.getFirst().shape().elements())];

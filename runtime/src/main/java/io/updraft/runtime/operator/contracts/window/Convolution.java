@@ -2,6 +2,7 @@ package io.updraft.runtime.operator.contracts.window;
 
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Check;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.operator.contracts.support.Product;
 import io.updraft.runtime.tensor.Shape;
 import java.util.Arrays;
@@ -49,7 +50,8 @@ record Convolution(int batch, int group, int channels, int filters, Window windo
     }
 
     /// The products summed over each window; padding is 0.
-    double[] products(double[] x, double[] weight) {
+    double[] products(OperatorCall call, double[] x, double[] weight) {
+        Limits.work(call, (double) weight.length * window.places() * batch);
         int image = window.imageElements();
         int kernel = window.kernelElements();
         int places = window.places();

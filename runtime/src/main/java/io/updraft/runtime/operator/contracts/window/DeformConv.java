@@ -4,6 +4,7 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Contract;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.operator.contracts.support.Product;
 import io.updraft.runtime.operator.contracts.support.Reals;
 import io.updraft.runtime.operator.contracts.support.Types;
@@ -58,6 +59,7 @@ public final class DeformConv extends Contract {
         double[] bias = call.has(3) ? Reals.of(call.value(3)) : new double[(int) call.shape(1).dim(0)];
         double[] y = new double[Math.toIntExact(types.getFirst().shape().elements())];
         Taps taps = new Taps(call, convolution.window(), channels / (int) offsetGroups(call));
+        Limits.work(call, (8.0 * channels * kernel + weight.length) * places * convolution.batch());
         double[] patch = new double[channels * kernel];
         int width = convolution.channels() * kernel;
         for (int n = 0; n < convolution.batch(); n++) {

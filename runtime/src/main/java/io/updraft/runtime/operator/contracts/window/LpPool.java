@@ -35,6 +35,7 @@ public final class LpPool extends Contract {
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         double p = norm(call);
         Window window = Pooling.window(call);
+        Pooling.work(call, window, types.getFirst().shape());
         int image = window.imageElements();
         int places = window.places();
         double[] x = Reals.of(call.value(0));

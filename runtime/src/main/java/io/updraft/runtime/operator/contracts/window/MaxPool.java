@@ -40,6 +40,7 @@ public final class MaxPool extends Contract {
     @Override
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         Window window = Pooling.window(call);
+        Pooling.work(call, window, types.getFirst().shape());
         int image = window.imageElements();
         int places = window.places();
         double[] x = Reals.of(call.value(0));

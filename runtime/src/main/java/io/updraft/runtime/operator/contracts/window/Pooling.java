@@ -2,6 +2,7 @@ package io.updraft.runtime.operator.contracts.window;
 
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Check;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,15 @@ final class Pooling {
                     "padding along spatial axis " + axis + " is as large as the window of " + span + " elements");
         }
         return window;
+    }
+
+    /// Refuses windows that are large and many.
+    static void work(OperatorCall call, Window window, Shape output) {
+        double seen = output.elements();
+        for (int axis = 0; axis < window.axes(); axis++) {
+            seen *= Math.min(window.kernel()[axis], window.image()[axis]);
+        }
+        Limits.work(call, seen);
     }
 
     static Shape output(OperatorCall call, Window window) {

@@ -45,7 +45,7 @@ public final class QLinearConv extends Contract {
     @Override
     protected List<Tensor> compute(OperatorCall call, List<TensorType> types) {
         Convolution convolution = Convolution.of(call, 0, 3);
-        double[] sums = convolution.products(QuantizedOperand.centred(call, 0, 2),
+        double[] sums = convolution.products(call, QuantizedOperand.centred(call, 0, 2),
                 QuantizedOperand.centred(call, 3, 5));
         double[] bias = call.has(8) ? Reals.of(call.value(8)) : new double[(int) call.shape(3).dim(0)];
         double[] weightScale = Reals.of(call.value(4));
