@@ -33,6 +33,11 @@ class RecurrentOracleTest {
                     layer("GRU", 3, direction).input(4, Tensor.ofInts(Shape.of(BATCH), 2, 5, 1))
                             .input(5, random.floats(directions(direction), BATCH, HIDDEN))));
         }
+        tests.add(test("RNN, clipped", "forward", layer("RNN", 1, "forward").attribute("clip", 0.3f)));
+        tests.add(test("GRU, clipped", "forward", layer("GRU", 3, "forward").attribute("clip", 0.3f)));
+        tests.add(test("LSTM, clipped", "forward", layer("LSTM", 4, "forward").attribute("clip", 0.3f).outputs(3)));
+        tests.add(test("LSTM, coupled", "forward",
+                layer("LSTM", 4, "forward").attribute("input_forget", 1).outputs(3)));
         tests.add(test("LSTM, lengths", "forward",
                 layer("LSTM", 4, "forward").outputs(3).input(4, Tensor.ofInts(Shape.of(BATCH), 2, 5, 1))));
         tests.add(test("RNN, activation", "forward",
