@@ -73,7 +73,8 @@ class ConformanceCommandTest {
     void readsAZipAndEndsJsonWithTotals() throws IOException {
         Path zip = folder.resolve("suite.zip");
         try (ZipOutputStream stream = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (String file : new String[]{"model.onnx", "test_data_set_0/input_0.pb", "test_data_set_0/output_0.pb"}) {
+            for (String file : new String[]{"model.onnx", "test_data_set_0/input_0.pb",
+                "test_data_set_0/output_0.pb"}) {
                 stream.putNextEntry(new ZipEntry("node/test_neg/" + file));
                 stream.write(Files.readAllBytes(folder.resolve("test_neg").resolve(file)));
             }

@@ -1,6 +1,10 @@
 package io.updraft.graph;
 
 import io.updraft.attention.AttentionKernels;
+import io.updraft.graph.device.DeviceModel;
+import io.updraft.graph.device.DeviceProgram;
+import io.updraft.graph.device.DeviceTarget;
+import io.updraft.graph.device.DeviceTargets;
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.TokenModel;
@@ -14,6 +18,7 @@ import io.updraft.graph.pass.PassPipeline;
 import io.updraft.graph.program.DecoderTypes;
 import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
+import io.updraft.graph.program.ProgramNodes;
 import io.updraft.quant.QuantKernels;
 import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.host.HostKernel;
@@ -26,13 +31,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// From files to something that runs.
 public final class Models {
     /// What models run on in this version; `auto` chooses among these.
-    public static final Set<DeviceKind> DEVICES = Set.of(DeviceKind.CPU);
+    public static final Set<DeviceKind> DEVICES = Set.copyOf(EnumSet.allOf(DeviceKind.class));
     private static final Logger LOG = System.getLogger(Models.class.getName());
 
     private Models() {
@@ -51,10 +58,9 @@ public final class Models {
     ///
     /// @param progress hears of each node whose weights have been quantized or packed
     public static LoadedModel load(Path model, ModelOptions options, Program.Progress progress) {
-        if (!options.device().equals("cpu")) {
-            throw new GenerationException("models do not run on device " + options.device()
-                    + " yet; this version runs them on cpu");
-        }
+        boolean onHost = options.device().equals("cpu");
+        Optional<DeviceTarget> target = onHost ? Optional.empty()
+                : Optional.of(DeviceTargets.named(options.device(), DEVICES));
         OperatorRegistry registry = StandardOperators.registry();
         ModelSource source = ModelSource.open(model, registry);
         OnnxModel onnx = source.model();
@@ -67,12 +73,23 @@ public final class Models {
             PassPipeline.Result result = PassPipeline.tokenParallel().run(onnx.graph(),
                     new PassContext(registry, signature, PassOptions.DEFAULT.withWeights(options.weights()),
                             progress::advanced));
+            if (result.refusal().isPresent() && target.isPresent()) {
+                throw new GenerationException(model + " cannot run on " + options.device() + ": "
+                        + result.refusal().get() + " (--device cpu runs it)");
+            }
             if (result.refusal().isPresent()) {
                 LOG.log(Level.WARNING, "{0} runs on the reference implementations, one sequence at a time: {1}", model,
                         result.refusal().get());
                 TokenModel interpreted = new InterpretedModel(result.graph(), signature.names(), registry,
                         source.config().vocabularySize(), signature.contextLength(), () -> closeAll(resources));
                 return new LoadedModel(interpreted, onnx.graph(), result, List.of());
+            }
+            if (target.isPresent()) {
+                ProgramNodes nodes = ProgramNodes.of(result.graph(), signature.names().inputIds(),
+                        signature.names().logits(), registry);
+                DeviceProgram program = DeviceProgram.compile(nodes, target.get(), DeviceProgram.kernels());
+                return new LoadedModel(new DeviceModel(program, signature.contextLength(), () -> closeAll(resources)),
+                        onnx.graph(), result, List.of());
             }
             Workers workers = new Workers(options.threads() == 0
                     ? Runtime.getRuntime().availableProcessors()

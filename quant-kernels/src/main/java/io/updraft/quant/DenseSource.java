@@ -21,16 +21,7 @@ record DenseSource(Tensor weight, int n, int k, boolean byColumns) implements We
 
     @Override
     public void codes(int row, int rows, short[] out, int stride) {
-        TensorReader reader = new TensorReader();
-        if (byColumns) {
-            for (int i = 0; i < k; i++) {
-                reader.bits(weight, (long) i * n + row, rows, out, i, stride);
-            }
-        } else {
-            for (int r = 0; r < rows; r++) {
-                reader.bits(weight, (long) (row + r) * k, k, out, r * stride, 1);
-            }
-        }
+        halves(row, rows, out, stride);
         if (weight.type() == DataType.FLOAT16) {
             for (int r = 0; r < rows; r++) {
                 for (int i = r * stride; i < r * stride + k; i++) {
@@ -39,6 +30,20 @@ record DenseSource(Tensor weight, int n, int k, boolean byColumns) implements We
                     }
                     out[i] = Half.encode(out[i]);
                 }
+            }
+        }
+    }
+
+    /// The bits of a matrix of 16-bit floats, as they are.
+    void halves(int row, int rows, short[] out, int stride) {
+        TensorReader reader = new TensorReader();
+        if (byColumns) {
+            for (int i = 0; i < k; i++) {
+                reader.bits(weight, (long) i * n + row, rows, out, i, stride);
+            }
+        } else {
+            for (int r = 0; r < rows; r++) {
+                reader.bits(weight, (long) (row + r) * k, k, out, r * stride, 1);
             }
         }
     }

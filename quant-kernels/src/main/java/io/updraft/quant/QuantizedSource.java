@@ -35,7 +35,7 @@ record QuantizedSource(Tensor weight, int n, int k, int rowCodes, int bits, int 
         return zeros[hasOneZero() ? 0 : row * blocks() + block];
     }
 
-    private float zeroAsFloat(int row, int block) {
+    float zeroAsFloat(int row, int block) {
         return zeros.length == 0 ? floatZeros[row * blocks() + block] : zero(row, block);
     }
 

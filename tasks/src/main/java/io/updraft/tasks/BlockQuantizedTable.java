@@ -11,10 +11,10 @@ import java.util.Optional;
 ///
 /// @param bits of an element; 4-bit elements lie low half first
 /// @param defaultZero the zero point where none is given
-record BlockQuantizedTable(Tensor data, Tensor scales, Optional<Tensor> zeros, int bits,
+public record BlockQuantizedTable(Tensor data, Tensor scales, Optional<Tensor> zeros, int bits,
         int defaultZero, long rows, int columns, int blockSize) {
     /// @throws OperatorException if scales or zero points do not fit the data
-    static BlockQuantizedTable of(KernelRequest request) {
+    public static BlockQuantizedTable of(KernelRequest request) {
         Tensor data = request.constant(0);
         boolean bytes = data.type() == DataType.UINT8;
         int bits = bytes ? (int) request.attributes().integer("bits", 4) : 4;
@@ -55,6 +55,28 @@ record BlockQuantizedTable(Tensor data, Tensor scales, Optional<Tensor> zeros, i
         }
         float scale = (float) scales.getDouble(row * blocks + block);
         return (element(data, row, column, data.shape().dim(1)) - zero) * scale;
+    }
+
+    /// The scale of a block.
+    public float scale(long row, int block) {
+        return (float) scales.getDouble(row * scales.shape().dim(1) + block);
+    }
+
+    /// A code moved into 0 to 2^bits - 1, as devices store it.
+    public int unsignedCode(long row, int column) {
+        return element(data, row, column, data.shape().dim(1)) + shift();
+    }
+
+    /// The zero point of [#unsignedCode].
+    public int unsignedZero(long row, int block) {
+        int zero = zeros.isPresent()
+                ? element(zeros.orElseThrow(), row, block, zeros.orElseThrow().shape().dim(1)) : defaultZero;
+        return zero + shift();
+    }
+
+    /// Signed codes move up by half their range.
+    private int shift() {
+        return data.type().isUnsigned() ? 0 : 1 << bits - 1;
     }
 
     private int element(Tensor tensor, long row, int column, long storedColumns) {

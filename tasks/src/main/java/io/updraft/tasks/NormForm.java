@@ -11,9 +11,9 @@ import java.util.Optional;
 /// @param bias input added after scaling, or -1
 /// @param skipBias input added to the residual sum before normalizing, or -1
 /// @param epsilon its default
-record NormForm(boolean centred, int skip, int scale, int bias, int skipBias, float epsilon) {
+public record NormForm(boolean centred, int skip, int scale, int bias, int skipBias, float epsilon) {
     /// The output that holds the residual sum.
-    static final int SUM_OUTPUT = 3;
+    public static final int SUM_OUTPUT = 3;
 
     private static final NormForm RMS = new NormForm(false, -1, 1, -1, -1, 1e-5f);
     private static final NormForm LAYER = new NormForm(true, -1, 1, 2, -1, 1e-5f);
@@ -21,7 +21,7 @@ record NormForm(boolean centred, int skip, int scale, int bias, int skipBias, fl
     private static final NormForm SKIP_LAYER = new NormForm(true, 1, 2, 3, 4, 1e-12f);
 
     /// The form of the request's operator, or empty if it is no normalization.
-    static Optional<NormForm> of(KernelRequest request) {
+    public static Optional<NormForm> of(KernelRequest request) {
         OperatorId operator = request.operator();
         boolean onnx = operator.domain().equals(OperatorId.ONNX);
         if (!onnx && !operator.domain().equals(OperatorId.MICROSOFT)) {
@@ -36,7 +36,7 @@ record NormForm(boolean centred, int skip, int scale, int bias, int skipBias, fl
         };
     }
 
-    boolean hasSkip() {
+    public boolean hasSkip() {
         return skip >= 0;
     }
 }

@@ -12,6 +12,8 @@ import io.updraft.embedded.group.Range;
 import io.updraft.embedded.group.WorkItem;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -31,6 +33,8 @@ final class EmulatedTask {
     private final Object[] arguments;
     private @Nullable Kernel kernel;
     private @Nullable KernelCaller checked;
+    /** What each reduced argument held before the first run, by position. */
+    private final Map<Integer, Object> neutral = new HashMap<>();
 
     EmulatedTask(String graphName, TaskPackage task) {
         Object[] parameters = task.getTaskParameters();
@@ -44,7 +48,7 @@ final class EmulatedTask {
             }
             if (arguments[i] instanceof MemorySegment) {
                 throw new TornadoRuntimeException("Task '" + fullName() + "': argument " + (i + 1)
-                        + " is a MemorySegment; give a native array on top of it (fromSegmentShallow)");
+                        + " is a memory segment; pass an array made from it, such as FloatArray.fromSegment(...)");
             }
         }
     }
@@ -126,6 +130,7 @@ final class EmulatedTask {
 
     /** Loops marked with @Parallel run one iteration after another. */
     private void runLoops(Kernel ready, Object[] onDevice) {
+        startReductions(ready, onDevice);
         KernelContext outside = ContextAccess.get().create(WorkItem.OUTSIDE);
         CheckedRun check = CheckedRun.current();
         try {
@@ -138,6 +143,19 @@ final class EmulatedTask {
             throw fault;
         } catch (RuntimeException thrown) {
             throw new KernelFault("Task '" + fullName() + "': " + thrown, thrown);
+        }
+    }
+
+    /** As in TornadoVM, what a reduced argument held at first is its neutral element, and each run starts from it. */
+    private void startReductions(Kernel ready, Object[] onDevice) {
+        for (int position : ready.reducedParameters()) {
+            Object host = arguments[position];
+            Object start = neutral.computeIfAbsent(position, _ -> {
+                Object copy = Twins.allocate(host);
+                Twins.copy(host, copy);
+                return copy;
+            });
+            Twins.copy(start, onDevice[position]);
         }
     }
 

@@ -342,7 +342,9 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
 
     @Override
     public long getCurrentDeviceMemoryUsage() {
-        return buffers.values().stream().mapToLong(DeviceBuffer::bytes).sum();
+        // What another graph left on the device counts there.
+        return buffers.entrySet().stream().filter(e -> !plan.isConsumed(e.getKey()))
+                .mapToLong(e -> e.getValue().bytes()).sum();
     }
 
     // ---- settings -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.annotations.Reduce;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
@@ -23,29 +24,25 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 class TransferTest {
 
     private static void add(FloatArray a, FloatArray b, FloatArray out) {
-        for (@Parallel
-        int i = 0; i < out.getSize(); i++) {
+        for (@Parallel int i = 0; i < out.getSize(); i++) {
             out.set(i, a.get(i) + b.get(i));
         }
     }
 
     private static void increment(IntArray counts) {
-        for (@Parallel
-        int i = 0; i < counts.getSize(); i++) {
+        for (@Parallel int i = 0; i < counts.getSize(); i++) {
             counts.set(i, counts.get(i) + 1);
         }
     }
 
     private static void writeFirstHalf(IntArray out) {
-        for (@Parallel
-        int i = 0; i < out.getSize() / 2; i++) {
+        for (@Parallel int i = 0; i < out.getSize() / 2; i++) {
             out.set(i, i);
         }
     }
 
     private static void twice(IntArray in, IntArray out) {
-        for (@Parallel
-        int i = 0; i < in.getSize(); i++) {
+        for (@Parallel int i = 0; i < in.getSize(); i++) {
             out.set(i, 2 * in.get(i));
         }
     }
@@ -66,8 +63,7 @@ class TransferTest {
         FloatArray each = floats(10);
         FloatArray out = floats(0);
         TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.FIRST_EXECUTION, once)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, each)
-                .task("add", TransferTest::add, once, each, out)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, each).task("add", TransferTest::add, once, each, out)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, out);
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.execute();
@@ -145,7 +141,37 @@ class TransferTest {
             plan.withGraph(1).execute();
             assertThat(out.toHeapArray()).containsExactly(6, 8, 10);
             assertThat(counts.toHeapArray()).containsExactly(1, 2, 3);
+            assertThat(plan.withAllGraphs().getCurrentDeviceMemoryUsage()).as("one copy of counts, and out")
+                    .isEqualTo(2 * counts.getNumBytesOfSegmentWithHeader());
         }
+    }
+
+    private static void sum(IntArray in, @Reduce IntArray total) {
+        for (@Parallel int i = 0; i < in.getSize(); i++) {
+            total.set(0, total.get(0) + in.get(i));
+        }
+    }
+
+    private static void product(IntArray in, @Reduce IntArray total) {
+        for (@Parallel int i = 0; i < in.getSize(); i++) {
+            total.set(0, total.get(0) * in.get(i));
+        }
+    }
+
+    @Test
+    void eachReductionStartsFromTheNeutralElement() throws TornadoExecutionPlanException {
+        IntArray in = ints(2, 3, 7);
+        IntArray sum = ints(0);
+        IntArray product = ints(1);
+        TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, in)
+                .task("sum", TransferTest::sum, in, sum).task("product", TransferTest::product, in, product)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, sum, product);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            plan.execute();
+            plan.execute();
+        }
+        assertThat(sum.get(0)).isEqualTo(12);
+        assertThat(product.get(0)).isEqualTo(42);
     }
 
     @Test

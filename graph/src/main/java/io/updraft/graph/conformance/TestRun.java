@@ -1,17 +1,21 @@
 package io.updraft.graph.conformance;
 
+import io.updraft.graph.Models;
 import io.updraft.graph.interpret.Interpreter;
 import io.updraft.graph.ir.Graph;
+import io.updraft.graph.kernels.KernelSet;
 import io.updraft.graph.onnx.OnnxModel;
 import io.updraft.runtime.UpdraftException;
 import io.updraft.runtime.operator.OperatorException;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.Datum;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Runs one test as a user's model runs: read, checked, interpreted.
+/// Runs one test as a user's model runs: read, checked, each node on a kernel where one takes it.
 public final class TestRun {
     /// Tests have a handful of nodes; the longest loop among them evaluates some hundreds.
     private static final long MOST_NODES = 200_000;
@@ -42,23 +46,30 @@ public final class TestRun {
     ///
     /// @throws UpdraftException if it cannot be read or run
     public Map<String, Datum> outputs(NodeTest test) {
-        try (OnnxModel model = OnnxModel.read(test.name(), test.model(), registry)) {
-            return interpreter(model.graph()).runData(test.inputs(model.graph().inputs()));
+        try (OnnxModel model = OnnxModel.read(test.name(), test.model(), registry);
+                KernelSet kernels = kernels(_ -> {
+                })) {
+            return interpreter(model.graph(), kernels).runData(test.inputs(model.graph().inputs()));
         }
     }
 
-    private Interpreter interpreter(Graph graph) {
-        return new Interpreter(graph, registry, MOST_NODES);
+    private static KernelSet kernels(Consumer<String> ran) {
+        return new KernelSet(Models.kernels(), 1, ran);
+    }
+
+    private Interpreter interpreter(Graph graph, KernelSet kernels) {
+        return new Interpreter(graph, registry, MOST_NODES, Optional.of(kernels));
     }
 
     private TestResult run(NodeTest test, String operator, Graph graph) {
-        Interpreter interpreter = interpreter(graph);
         Map<String, Datum> inputs = test.inputs(graph.inputs());
-        try {
+        List<String> kernels = new ArrayList<>();
+        try (KernelSet set = kernels(kernels::add)) {
+            Interpreter interpreter = interpreter(graph, set);
             Map<String, Datum> outputs = interpreter.runData(inputs);
             Optional<String> difference = tolerance.difference(outputs, test.outputs(graph.outputs()));
             return new TestResult(test.name(), operator, difference.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
-                    difference.orElse(""), List.of());
+                    difference.orElse(""), kernels);
         } catch (OperatorException refusal) {
             return new TestResult(test.name(), operator, Outcome.UNSUPPORTED, message(refusal), List.of());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError crash) {

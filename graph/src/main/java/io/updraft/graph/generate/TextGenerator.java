@@ -1,5 +1,7 @@
 package io.updraft.graph.generate;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.function.Consumer;
 
 /// Drives one sequence of a session: the prompt in chunks, then new ids one by one. Used by one thread.
 public final class TextGenerator {
+    private static final Logger LOG = System.getLogger(TextGenerator.class.getName());
+
     private final TokenSession session;
     private final int vocabularySize;
     private final int contextLength;
@@ -70,6 +74,7 @@ public final class TextGenerator {
         private final Cancellation cancellation;
         private final Consumer<Piece> listener;
         private final Sampler sampler;
+        private final Optional<DeviceSampling> onDevice;
         private final Optional<Detokenizer> detokenizer;
         private final StopStrings stops;
         private final List<Integer> ids = new ArrayList<>();
@@ -83,6 +88,7 @@ public final class TextGenerator {
             this.cancellation = cancellation;
             this.listener = listener;
             sampler = new Sampler(options.sampling(), vocabularySize);
+            onDevice = onDevice(options.sampling());
             detokenizer = tokenizer.map(each -> new Detokenizer(each, prompt));
             stops = new StopStrings(options.stopStrings());
         }
@@ -95,7 +101,7 @@ public final class TextGenerator {
                 return new Generation(ids, "", session.length(sequence), 0, seconds(start, prefillEnd), 0,
                         FinishReason.CANCELLED);
             }
-            int[] next = {sampler.sample(session.logits(session.logitRows() - 1))};
+            int[] next = {sample()};
             long first = System.nanoTime();
             List<SequenceInput> step = List.of(new SequenceInput(sequence, next, LogitsWanted.LAST));
             Optional<FinishReason> end = accept(next[0]);
@@ -105,7 +111,7 @@ public final class TextGenerator {
                     end = Optional.of(FinishReason.CANCELLED);
                 } else {
                     session.step(step);
-                    next[0] = sampler.sample(session.logits(0));
+                    next[0] = sample();
                     last = System.nanoTime();
                     end = accept(next[0]);
                 }
@@ -113,6 +119,23 @@ public final class TextGenerator {
             finish();
             return new Generation(ids, text.toString(), prompt.length, seconds(start, first),
                     seconds(start, prefillEnd), seconds(first, last), end.get());
+        }
+
+        private Optional<DeviceSampling> onDevice(SamplingOptions sampling) {
+            Optional<DeviceSampling> offered = session.sampling();
+            if (offered.isPresent() && !offered.get().reasonAgainst(sampling).isEmpty()) {
+                LOG.log(Level.INFO, "ids are chosen on the CPU, to which the logits go: {0}",
+                        offered.get().reasonAgainst(sampling));
+                return Optional.empty();
+            }
+            offered.ifPresent(each -> each.begin(sampling));
+            return offered;
+        }
+
+        /// The next id, from the last row of logits.
+        private int sample() {
+            return onDevice.isPresent() ? onDevice.get().sampled()
+                    : sampler.sample(session.logits(session.logitRows() - 1));
         }
 
         /// Whether the whole prompt was computed.

@@ -2,6 +2,7 @@ package io.updraft.graph.generate;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /// The state of some sequences: a cache slot each, and buffers shared by their steps. Used by one thread at a time.
 ///
@@ -33,6 +34,11 @@ public interface TokenSession extends AutoCloseable {
 
     /// FLOAT[vocabularySize], a view that is valid until the next step.
     MemorySegment logits(int row);
+
+    /// Choosing ids where the logits are, for sessions that can.
+    default Optional<DeviceSampling> sampling() {
+        return Optional.empty();
+    }
 
     /// What model and session take together.
     MemoryUse memory();

@@ -41,6 +41,22 @@ final class Declarations {
         return optional && !(found instanceof OptionalDatum) ? OptionalDatum.of(found) : found;
     }
 
+    /// @throws GraphException if a model's input has another rank or other fixed extents than declared
+    static void checkShape(Value declared, Datum found) {
+        if (declared.shape().isEmpty() || !(found instanceof Tensor tensor)) {
+            return;
+        }
+        List<Dimension> dims = declared.shape().get();
+        boolean fits = dims.size() == tensor.shape().rank();
+        for (int axis = 0; fits && axis < dims.size(); axis++) {
+            fits = !(dims.get(axis) instanceof Dimension.Fixed(long size)) || size == tensor.shape().dim(axis);
+        }
+        if (!fits) {
+            throw new GraphException("input '" + declared.name() + "' is a " + found + "; the model wants a "
+                    + declared.describe());
+        }
+    }
+
     /// Element type and extents as declared, extents that are not fixed being 0; empty where no type is declared.
     static Optional<TensorType> typeOfNothing(Value declared) {
         if (declared.kind() == Value.Kind.UNDECLARED) {

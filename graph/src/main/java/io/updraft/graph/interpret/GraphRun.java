@@ -4,6 +4,7 @@ import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Node;
 import io.updraft.graph.ir.Value;
+import io.updraft.graph.kernels.KernelSet;
 import io.updraft.runtime.operator.DatumContract;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -23,10 +24,10 @@ final class GraphRun {
     private final List<Evaluation> evaluations = new ArrayList<>();
     private final List<List<String>> lastUses = new ArrayList<>();
 
-    GraphRun(Graph graph, OperatorRegistry registry) {
+    GraphRun(Graph graph, OperatorRegistry registry, Optional<KernelSet> kernels) {
         this.graph = graph;
         for (Node node : graph.nodes()) {
-            evaluations.add(evaluation(node, registry));
+            evaluations.add(evaluation(node, registry, kernels));
         }
         findLastUses();
     }
@@ -35,15 +36,15 @@ final class GraphRun {
         return graph;
     }
 
-    private static Evaluation evaluation(Node node, OperatorRegistry registry) {
+    private static Evaluation evaluation(Node node, OperatorRegistry registry, Optional<KernelSet> kernels) {
         OperatorContract contract = registry.find(node.operator())
                 .orElseThrow(() -> new GraphException(node.describe() + ": operator is not supported"));
         if (contract instanceof DatumContract datum) {
             Map<String, GraphRun> bodies = new LinkedHashMap<>();
-            node.bodies().forEach((name, body) -> bodies.put(name, new GraphRun(body, registry)));
+            node.bodies().forEach((name, body) -> bodies.put(name, new GraphRun(body, registry, kernels)));
             return new DatumEvaluation(node, datum, bodies);
         }
-        return new TensorEvaluation(node, contract);
+        return new TensorEvaluation(node, contract, kernels.map(set -> set.route(node.operator())));
     }
 
     private void findLastUses() {

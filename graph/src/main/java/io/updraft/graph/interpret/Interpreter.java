@@ -3,6 +3,7 @@ package io.updraft.graph.interpret;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
 import io.updraft.graph.ir.Value;
+import io.updraft.graph.kernels.KernelSet;
 import io.updraft.runtime.operator.OperatorException;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.Datum;
@@ -27,15 +28,17 @@ public final class Interpreter {
     /// @throws GraphException
     ///             if a node's operator has no contract
     public Interpreter(Graph graph, OperatorRegistry registry) {
-        this(graph, registry, MOST_NODES);
+        this(graph, registry, MOST_NODES, Optional.empty());
     }
 
     /// @param mostNodes
     ///            how many nodes a run may evaluate, those of loops each time: one that never ends is stopped
+    /// @param kernels
+    ///            to run nodes on where they take them; empty for reference implementations alone
     /// @throws GraphException
     ///             if a node's operator has no contract
-    public Interpreter(Graph graph, OperatorRegistry registry, long mostNodes) {
-        this.run = new GraphRun(graph, registry);
+    public Interpreter(Graph graph, OperatorRegistry registry, long mostNodes, Optional<KernelSet> kernels) {
+        this.run = new GraphRun(graph, registry, kernels);
         this.mostNodes = mostNodes;
     }
 
@@ -76,6 +79,7 @@ public final class Interpreter {
                 throw new GraphException(
                         "input '" + input.name() + "' is missing; the model wants a " + input.describe());
             }
+            Declarations.checkShape(input, value);
             ordered.add(value);
         }
         List<Datum> outputs = run.run(ordered, Optional.empty(), new Budget(mostNodes));

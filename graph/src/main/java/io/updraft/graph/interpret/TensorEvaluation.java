@@ -1,6 +1,7 @@
 package io.updraft.graph.interpret;
 
 import io.updraft.graph.ir.Node;
+import io.updraft.graph.kernels.Route;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -11,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// An operator on tensors by its contract's reference implementation.
-record TensorEvaluation(Node node, OperatorContract contract) implements Evaluation {
+/// An operator on tensors, on a kernel where one takes it, else by its contract's reference implementation.
+///
+/// @param route to kernels; empty to do without
+record TensorEvaluation(Node node, OperatorContract contract, Optional<Route> route) implements Evaluation {
     @Override
     public List<Tensor> run(List<Optional<Datum>> inputs, Scope scope, Budget budget) {
         OperatorCall call = call(node, inputs);
         try {
-            return contract.evaluate(call);
+            Optional<List<Tensor>> byKernel = route.flatMap(way -> way.run(call, contract.infer(call)));
+            return byKernel.orElseGet(() -> contract.evaluate(call));
         } catch (TensorException failure) {
             throw new OperatorException(node.describe() + ": " + failure.getMessage(), failure);
         }

@@ -3,9 +3,6 @@ package io.updraft.graph.program;
 import io.updraft.attention.LayerShape;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
-import io.updraft.graph.ir.Node;
-import io.updraft.graph.ir.Value;
-import io.updraft.graph.program.RowShapes.RowType;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
 import io.updraft.runtime.host.KernelRequest;
@@ -15,11 +12,8 @@ import io.updraft.runtime.host.PreparedKernel;
 import io.updraft.runtime.host.RowShape;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.host.Workers;
-import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.OperatorRegistry;
 import io.updraft.runtime.tensor.DataType;
-import io.updraft.runtime.tensor.Tensor;
-import io.updraft.runtime.tensor.TensorType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -28,10 +22,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A token-parallel graph compiled for the CPU: kernels in order, with their weights packed.
@@ -39,9 +31,6 @@ import java.util.TreeSet;
 /// Immutable and shared by sessions; it owns the packed weights, so close sessions first.
 public final class Program implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Program.class.getName());
-    /// Operators that give their first input another shape and nothing else.
-    private static final Set<String> VIEWS = Set.of("Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity");
-
     private final Arena arena;
     private final Workers workers;
     private final List<Instruction> instructions;
@@ -84,111 +73,26 @@ public final class Program implements AutoCloseable {
     ///             if the graph is not token-parallel
     public static Program compile(Graph graph, String inputIds, String logits, OperatorRegistry registry,
             HostKernelRegistry kernels, Workers workers, Progress progress) {
-        Map<String, RowType> types = RowShapes.of(graph, registry, tokens -> inputTypes(graph, tokens));
-        Map<String, String> aliases = aliases(graph);
-        List<Node> live = liveNodes(graph, aliases, logits);
-        Map<String, Operand> operands = operands(graph, types);
+        ProgramNodes nodes = ProgramNodes.of(graph, inputIds, logits, registry);
         Arena arena = Arena.ofShared();
         try {
             List<Instruction> instructions = new ArrayList<>();
             ReferenceKernel reference = new ReferenceKernel(registry);
             Preparation preparation = new Preparation(arena, workers);
-            for (Node node : live) {
-                KernelRequest request = request(node, operands, aliases);
+            for (KernelRequest request : nodes.requests()) {
                 HostKernelRegistry.Choice choice = kernels.choose(request);
                 HostKernel kernel = choice.kernel().orElse(reference);
                 PreparedKernel prepared = kernel.prepare(request, preparation);
                 instructions.add(new Instruction(request, kernel.name(), prepared, choice.refusals()));
-                progress.advanced(instructions.size(), live.size(), node.name());
+                progress.advanced(instructions.size(), nodes.requests().size(), request.node());
             }
             warnAboutReferences(instructions);
-            Optional<String> positions = graph.inputs().stream().map(Value::name)
-                    .filter(name -> !name.equals(inputIds)).findFirst();
-            return new Program(arena, workers, instructions, aliases, operands, layers(live), inputIds, positions,
-                    logits);
+            return new Program(arena, workers, instructions, nodes.aliases(), nodes.operands(), nodes.layers(),
+                    inputIds, nodes.positionIds(), logits);
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
         }
-    }
-
-    private static Map<String, TensorType> inputTypes(Graph graph, int tokens) {
-        Map<String, TensorType> types = new HashMap<>();
-        for (Value input : graph.inputs()) {
-            if (input.shape().isPresent() && input.shape().get().size() != 2) {
-                throw new GraphException("input '" + input.name() + "' has shape " + input.shape().get()
-                        + "; a token-parallel graph takes ids and positions [1, tokens] only");
-            }
-            types.put(input.name(), TensorType.of(input.type(), 1, tokens));
-        }
-        return types;
-    }
-
-    private static Map<String, String> aliases(Graph graph) {
-        Map<String, String> aliases = new HashMap<>();
-        for (Node node : graph.nodes()) {
-            if (isView(node)) {
-                String source = node.input(0);
-                aliases.put(node.output(0), aliases.getOrDefault(source, source));
-            }
-        }
-        return aliases;
-    }
-
-    private static boolean isView(Node node) {
-        return node.operator().domain().equals(OperatorId.ONNX) && VIEWS.contains(node.operator().type());
-    }
-
-    /// Nodes that the logits need, in order; views and what only gives them their shapes fall away.
-    private static List<Node> liveNodes(Graph graph, Map<String, String> aliases, String logits) {
-        Set<String> wanted = new HashSet<>(Set.of(aliases.getOrDefault(logits, logits)));
-        List<Node> live = new ArrayList<>();
-        for (Node node : graph.nodes().reversed()) {
-            boolean isAlias = aliases.containsKey(node.output(0));
-            if (!isAlias && node.outputs().stream().anyMatch(wanted::contains)) {
-                node.inputs().forEach(input -> wanted.add(aliases.getOrDefault(input, input)));
-                live.add(node);
-            }
-        }
-        return live.reversed();
-    }
-
-    private static Map<String, Operand> operands(Graph graph, Map<String, RowType> types) {
-        Map<String, Operand> operands = new HashMap<>();
-        types.forEach((name, type) -> operands.put(name, new Operand(name, type.type(), type.shape(),
-                Optional.ofNullable(graph.initializers().get(name)))));
-        return operands;
-    }
-
-    private static KernelRequest request(Node node, Map<String, Operand> operands, Map<String, String> aliases) {
-        List<Operand> inputs = node.inputs().stream().map(name -> input(name, operands, aliases)).toList();
-        List<Operand> outputs = node.outputs().stream()
-                .map(name -> name.isEmpty() ? Operand.ABSENT : operands.get(name))
-                .toList();
-        return new KernelRequest(node.operator(), node.name(), node.attributes(), inputs, outputs);
-    }
-
-    /// A view keeps its own shape but takes the constant, if any, of what it views.
-    private static Operand input(String name, Map<String, Operand> operands, Map<String, String> aliases) {
-        if (name.isEmpty()) {
-            return Operand.ABSENT;
-        }
-        Operand operand = Objects.requireNonNull(operands.get(name), name);
-        Operand root = Objects.requireNonNull(operands.get(aliases.getOrDefault(name, name)), name);
-        Optional<Tensor> constant = root.constant().map(tensor -> tensor.reshaped(operand.shape().base()));
-        return new Operand(name, operand.type(), operand.shape(), constant);
-    }
-
-    private static List<LayerShape> layers(List<Node> nodes) {
-        Map<Long, LayerShape> layers = new TreeMap<>();
-        for (Node node : nodes) {
-            if (node.is(OperatorId.UPDRAFT, "CachedAttention")) {
-                int headSize = (int) node.attributes().integer("head_size");
-                layers.put(node.attributes().integer("layer"), new LayerShape(
-                        (int) node.attributes().integer("kv_num_heads"), headSize, headSize));
-            }
-        }
-        return List.copyOf(layers.values());
     }
 
     private static void warnAboutReferences(List<Instruction> instructions) {

@@ -6,15 +6,15 @@ import io.updraft.runtime.tensor.Tensor;
 import java.util.Random;
 
 /// Seeded random tensors.
-final class RandomTensors {
+public final class RandomTensors {
     private final Random random;
 
-    RandomTensors(long seed) {
+    public RandomTensors(long seed) {
         random = new Random(seed);
     }
 
     /// Normally distributed, mean 0 and deviation `scale`.
-    Tensor normal(DataType type, double scale, long... dims) {
+    public Tensor normal(DataType type, double scale, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         for (long i = 0; i < tensor.elements(); i++) {
             tensor.setDouble(i, random.nextGaussian() * scale);
@@ -22,12 +22,12 @@ final class RandomTensors {
         return tensor;
     }
 
-    Tensor floats(long... dims) {
+    public Tensor floats(long... dims) {
         return normal(DataType.FLOAT, 1, dims);
     }
 
     /// Uniform in [low, high].
-    Tensor uniform(DataType type, double low, double high, long... dims) {
+    public Tensor uniform(DataType type, double low, double high, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         for (long i = 0; i < tensor.elements(); i++) {
             tensor.setDouble(i, low + random.nextDouble() * (high - low));
@@ -36,7 +36,7 @@ final class RandomTensors {
     }
 
     /// Every bit random.
-    Tensor bits(DataType type, long... dims) {
+    public Tensor bits(DataType type, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         byte[] bytes = new byte[(int) tensor.data().byteSize()];
         random.nextBytes(bytes);
@@ -45,7 +45,7 @@ final class RandomTensors {
     }
 
     /// Integers in [0, bound).
-    Tensor indices(DataType type, int bound, long... dims) {
+    public Tensor indices(DataType type, int bound, long... dims) {
         Tensor tensor = Tensor.allocate(type, Shape.of(dims));
         for (long i = 0; i < tensor.elements(); i++) {
             tensor.setLong(i, random.nextInt(bound));

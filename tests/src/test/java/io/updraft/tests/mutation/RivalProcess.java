@@ -48,7 +48,8 @@ final class RivalProcess implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try {
             return new ProcessBuilder(List.of(java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                    "-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED", "-cp",
+                    System.getProperty("java.class.path"),
                     RivalProcess.class.getName())).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

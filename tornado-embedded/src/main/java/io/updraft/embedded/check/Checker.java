@@ -23,11 +23,14 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  */
 public final class Checker implements Launch.Observer {
 
+    private static final long MOST_ACCESSES = 1L << 31;
+
     private final String task;
     private final List<Finding> findings;
     private final Map<Object, Shadow> global = new IdentityHashMap<>();
     private final Map<Object, Shadow> ofGroup = new IdentityHashMap<>();
     private final Set<String> reported = new HashSet<>();
+    private long accesses;
     private @Nullable Object lastArray;
     private @Nullable Shadow lastShadow;
 
@@ -97,6 +100,10 @@ public final class Checker implements Launch.Observer {
 
     /** @param site the line, or -1 where one of the engine's own operations accesses */
     void access(WorkItem item, Object array, int index, Shadow.Use use, int site) {
+        if (++accesses > MOST_ACCESSES) {
+            throw new KernelFault("Task '" + task + "' at " + place(site) + ": more than " + MOST_ACCESSES
+                    + " accesses to arrays in one launch; checked mode takes it for a loop without end (" + item + ")");
+        }
         Shadow shadow = shadow(array);
         if (shadow == null) {
             return;

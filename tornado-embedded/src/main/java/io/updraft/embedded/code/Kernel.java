@@ -1,6 +1,8 @@
 package io.updraft.embedded.code;
 
 import io.updraft.embedded.group.KernelCaller;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.attribute.RuntimeVisibleParameterAnnotationsAttribute;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -9,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.annotations.Reduce;
 
 /**
  * The code of a task, ready to run.
@@ -37,6 +41,10 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
             return new Kernel(direct(apply), target, UNKNOWN);
         }
         KernelMethod method = target.get();
+        Experiment experiment = Experiment.current();
+        if (experiment != null) {
+            experiment.met(method);
+        }
         World world = worldOf(method);
         return new Kernel(load(method, world.plain(), arguments), target, KernelTraits.of(method, world.files()));
     }
@@ -46,15 +54,30 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
         return method.map(m -> load(m, worldOf(m).checked(), arguments));
     }
 
-    /** The class files of the kernel's application. */
-    ClassFiles files() {
-        return worldOf(method.orElseThrow()).files();
+    /** The class files of a kernel's application. */
+    static ClassFiles filesOf(KernelMethod method) {
+        return worldOf(method).files();
     }
 
     /** The names of the kernel's parameters. */
     public List<String> parameterNames(int count) {
         return VariableNames.ofParameters(method.flatMap(m -> worldOf(m).files().method(
                 m.owner().getName().replace('.', '/'), m.name(), m.type().descriptorString())), count);
+    }
+
+    /** Positions of the parameters that are marked with {@code @Reduce}. */
+    public int[] reducedParameters() {
+        return method.flatMap(m -> filesOf(m).method(m.owner().getName().replace('.', '/'), m.name(),
+                m.type().descriptorString())).flatMap(
+                        m -> m.findAttribute(Attributes.runtimeVisibleParameterAnnotations()))
+                .map(Kernel::reduced).orElse(new int[0]);
+    }
+
+    private static int[] reduced(RuntimeVisibleParameterAnnotationsAttribute annotations) {
+        return IntStream.range(0, annotations.parameterAnnotations().size())
+                .filter(i -> annotations.parameterAnnotations().get(i).stream()
+                        .anyMatch(a -> a.className().equalsString(Reduce.class.descriptorString())))
+                .toArray();
     }
 
     private static KernelCaller load(KernelMethod method, KernelLoader loader, Object[] arguments) {
@@ -75,7 +98,16 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
 
     private static World worldOf(KernelMethod method) {
         ClassLoader application = method.owner().getClassLoader();
-        return world(application == null ? ClassLoader.getSystemClassLoader() : application);
+        World world = world(application == null ? ClassLoader.getSystemClassLoader() : application);
+        Experiment experiment = Experiment.current();
+        return experiment == null ? world : experiment.mutation().map(m -> damaged(world, m)).orElse(world);
+    }
+
+    private static World damaged(World world, Mutation mutation) {
+        ClassLoader application = world.plain().getParent();
+        return new World(world.files(), new KernelLoader(application, world.files(),
+                new MutatingInstrumentation(mutation, new PlainInstrumentation())), new KernelLoader(application,
+                        world.files(), new MutatingInstrumentation(mutation, new CheckedInstrumentation())));
     }
 
     private static World world(ClassLoader application) {

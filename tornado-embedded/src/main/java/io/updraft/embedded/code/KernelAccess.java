@@ -21,7 +21,7 @@ public final class KernelAccess {
             Arrays.fill(accesses, Access.READ_WRITE);
             return accesses;
         }
-        return KNOWN.computeIfAbsent(method.get(), m -> analyze(m, kernel.files()));
+        return KNOWN.computeIfAbsent(method.get(), m -> analyze(m, Kernel.filesOf(m)));
     }
 
     private static Access[] analyze(KernelMethod method, ClassFiles files) {

@@ -22,6 +22,15 @@ final class OriginStack {
         return copy;
     }
 
+    /** Where two paths meet, a value may be what it is on either. */
+    OriginStack merge(OriginStack other) {
+        OriginStack merged = copy();
+        for (int i = 0; i < Math.min(depth, other.depth); i++) {
+            merged.entries[i] |= other.entries[i];
+        }
+        return merged;
+    }
+
     void clear() {
         depth = 0;
     }

@@ -112,7 +112,7 @@ final class ParameterUse {
                 case LabelTarget target -> {
                     OriginStack known = atLabels.get(target.label());
                     if (known != null) {
-                        stack = known.copy();
+                        stack = reachable ? known.merge(stack) : known.copy();
                     } else if (!reachable) {
                         stack.clear();
                     }
@@ -147,19 +147,19 @@ final class ParameterUse {
                 }
                 case BranchInstruction branch -> {
                     pop(operands(branch.opcode()), 0);
-                    atLabels.put(branch.target(), stack.copy());
+                    jump(branch.target());
                     reachable = branch.opcode() != Opcode.GOTO && branch.opcode() != Opcode.GOTO_W;
                 }
                 case TableSwitchInstruction choice -> {
                     stack.pop();
-                    atLabels.put(choice.defaultTarget(), stack.copy());
-                    choice.cases().forEach(c -> atLabels.put(c.target(), stack.copy()));
+                    jump(choice.defaultTarget());
+                    choice.cases().forEach(c -> jump(c.target()));
                     reachable = false;
                 }
                 case LookupSwitchInstruction choice -> {
                     stack.pop();
-                    atLabels.put(choice.defaultTarget(), stack.copy());
-                    choice.cases().forEach(c -> atLabels.put(c.target(), stack.copy()));
+                    jump(choice.defaultTarget());
+                    choice.cases().forEach(c -> jump(c.target()));
                     reachable = false;
                 }
                 case StackInstruction move -> stack.move(move.opcode());
@@ -183,6 +183,10 @@ final class ParameterUse {
                     // Line numbers, variables, increments: nothing moves.
                 }
             }
+        }
+
+        private void jump(Label target) {
+            atLabels.merge(target, stack.copy(), OriginStack::merge);
         }
 
         private void replaceTop(int count) {
@@ -245,7 +249,8 @@ final class ParameterUse {
             }
         } else if (owner.startsWith(API_TYPES) && call.opcode() != Opcode.INVOKESTATIC) {
             Arrays.fill(uses, READ | WRITE);
-            uses[0] = ASKS_NOTHING.contains(name) ? 0 : name.startsWith("get") ? READ
+            // Through its segment an array may be written as well.
+            uses[0] = ASKS_NOTHING.contains(name) ? 0 : name.startsWith("get") && !name.startsWith("getSegment") ? READ
                     : name.startsWith("set") || name.equals("init") || name.equals("clear") ? WRITE : READ | WRITE;
         } else if (call.opcode() == Opcode.INVOKESTATIC && !KernelLoader.isShared(owner)) {
             return of(owner, name, type);

@@ -5,10 +5,12 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class VariableNames {
             if (elements.get(i) instanceof StoreInstruction store) {
                 int at = i;
                 return variables.stream().filter(v -> v.slot() == store.slot() && v.start() >= at)
-                        .min((a, b) -> Integer.compare(a.start(), b.start())).map(Scoped::name);
+                        .min(Comparator.comparingInt(Scoped::start)).map(Scoped::name);
             }
             if (elements.get(i) instanceof Instruction) {
                 return Optional.empty();
@@ -61,20 +63,20 @@ final class VariableNames {
     /** The names of a static method's parameters, or "argument 1" and so on. */
     static List<String> ofParameters(Optional<MethodModel> method, int count) {
         List<String> names = new ArrayList<>();
-        Optional<VariableNames> known = method.flatMap(MethodModel::code).map(VariableNames::of);
         int slot = 0;
         for (int i = 0; i < count; i++) {
             int at = slot;
-            names.add(known.flatMap(n -> n.variables.stream().filter(v -> v.slot() == at)
-                    .min((a, b) -> Integer.compare(a.start(), b.start()))).map(Scoped::name)
+            names.add(method.flatMap(MethodModel::code).flatMap(code -> of(code).inSlot(at))
                     .orElse("argument " + (i + 1)));
-            slot += method.map(m -> m.methodTypeSymbol().parameterType(at(names))).map(t -> t.descriptorString()
-                    .equals("J") || t.descriptorString().equals("D") ? 2 : 1).orElse(1);
+            int parameter = i;
+            slot += method.map(m -> TypeKind.from(m.methodTypeSymbol().parameterType(parameter)).slotSize()).orElse(1);
         }
         return names;
     }
 
-    private static int at(List<String> names) {
-        return names.size() - 1;
+    /** The first variable that lives in a slot. */
+    private Optional<String> inSlot(int slot) {
+        return variables.stream().filter(v -> v.slot() == slot).min(Comparator.comparingInt(Scoped::start))
+                .map(Scoped::name);
     }
 }

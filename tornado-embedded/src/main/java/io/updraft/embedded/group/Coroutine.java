@@ -27,8 +27,9 @@ abstract sealed class Coroutine {
         return Continuation.AVAILABLE ? new Continuation(body) : new Handover(body);
     }
 
-    static boolean areCheap() {
-        return Continuation.AVAILABLE;
+    /** The slower kind, which every JVM has. */
+    static Coroutine onVirtualThread(Runnable body) {
+        return new Handover(body);
     }
 
     /** Runs on to the next {@link #suspend()} or to the end; throws what the body threw. */

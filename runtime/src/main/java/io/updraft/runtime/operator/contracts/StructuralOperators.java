@@ -8,6 +8,9 @@ import io.updraft.runtime.operator.contracts.control.If;
 import io.updraft.runtime.operator.contracts.control.Loop;
 import io.updraft.runtime.operator.contracts.control.Scan;
 import io.updraft.runtime.operator.contracts.control.SequenceMap;
+import io.updraft.runtime.operator.contracts.ml.ArrayFeatureExtractor;
+import io.updraft.runtime.operator.contracts.ml.Binarizer;
+import io.updraft.runtime.operator.contracts.ml.LabelEncoder;
 import io.updraft.runtime.operator.contracts.sequence.ConcatFromSequence;
 import io.updraft.runtime.operator.contracts.sequence.OptionalGetElement;
 import io.updraft.runtime.operator.contracts.sequence.OptionalHasElement;
@@ -23,6 +26,7 @@ import io.updraft.runtime.operator.contracts.text.RegexFullMatch;
 import io.updraft.runtime.operator.contracts.text.StringConcat;
 import io.updraft.runtime.operator.contracts.text.StringNormalizer;
 import io.updraft.runtime.operator.contracts.text.StringSplit;
+import io.updraft.runtime.operator.contracts.text.TfIdfVectorizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -80,5 +84,9 @@ final class StructuralOperators {
         add(StringSplit::new, 20);
         add(StringNormalizer::new, 10);
         add(RegexFullMatch::new, 20);
+        add(TfIdfVectorizer::new, 9);
+        add(LabelEncoder::new, 2, 4);
+        add(ArrayFeatureExtractor::new, 1);
+        add(Binarizer::new, 1);
     }
 }

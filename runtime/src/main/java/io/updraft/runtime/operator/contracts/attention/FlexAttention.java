@@ -83,7 +83,8 @@ public final class FlexAttention extends DatumOperator {
         List<Datum> outputs = call.body(attribute).run(List.of(scores));
         if (outputs.size() != 1 || !(outputs.getFirst() instanceof Tensor tensor)
                 || !tensor.tensorType().equals(scores.tensorType())) {
-            throw call.failure(attribute + " makes " + outputs + " of " + scores + ", expected the same type and shape");
+            throw call
+                    .failure(attribute + " makes " + outputs + " of " + scores + ", expected the same type and shape");
         }
         return tensor;
     }

@@ -120,7 +120,7 @@ public final class UnaryElementwise extends Contract {
     }
 
     private static DoubleUnaryOperator thresholded(double alpha) {
-        return x -> x <= alpha ? 0 : x;
+        return x -> x > alpha ? x : 0;
     }
 
     private static DoubleUnaryOperator shrink(double bias, double lambda) {

@@ -11,7 +11,8 @@ import java.util.Set;
 /// A weight in codes of 4 or 8 bits whose meaning a [Codebook] gives: UINT8 (or the FLOAT8 that the codebook is) `[N, blocks, block_size * bits / 8]`, low bits
 /// first, with a scale for each block along K.
 record CodebookWeight(OperatorCall call, Tensor codes, Tensor scales, Codebook codebook, int k, int blockSize)
-        implements LinearWeight {
+        implements
+            LinearWeight {
     static Codebook codebook(OperatorCall call) {
         String name = call.attributes().text("codebook", "");
         return Codebook.named(name)

@@ -85,7 +85,7 @@ public final class RegexFullMatch extends Contract {
         }
 
         @Override
-        public CharSequence subSequence(int start, int end) {
+        public String subSequence(int start, int end) {
             return text.substring(start, end);
         }
 

@@ -69,27 +69,34 @@ public final class Matrix2DFloat4 extends Matrix2DType implements TornadoMatrixI
         storage.set(base + 3, value.getW());
     }
 
-    /** A copy of a row of the array underneath, taken as a matrix of single floats. */
+    /** A copy of the lanes of a row's vectors. */
     public VectorFloat row(int row) {
-        return new VectorFloat(storage.slice(row * COLUMNS, COLUMNS));
+        return new VectorFloat(storage.slice(row * COLUMNS * WIDTH, COLUMNS * WIDTH));
     }
 
-    /** A copy of a column of the array underneath, taken as a matrix of single floats. */
+    /** A copy of the lanes of a column's vectors. */
     public VectorFloat column(int column) {
-        VectorFloat vector = new VectorFloat(ROWS);
+        VectorFloat vector = new VectorFloat(ROWS * WIDTH);
         for (int i = 0; i < ROWS; i++) {
-            vector.set(i, storage.get(i * COLUMNS + column));
+            copyLanes(get(i, column), vector, i);
         }
         return vector;
     }
 
-    /** A copy of the diagonal of the array underneath, taken as a matrix of single floats. */
+    /** A copy of the lanes of the diagonal's vectors. */
     public VectorFloat diag() {
-        VectorFloat vector = new VectorFloat(Math.min(ROWS, COLUMNS));
-        for (int i = 0; i < vector.size(); i++) {
-            vector.set(i, storage.get(i * COLUMNS + i));
+        int length = Math.min(ROWS, COLUMNS);
+        VectorFloat vector = new VectorFloat(length * WIDTH);
+        for (int i = 0; i < length; i++) {
+            copyLanes(get(i, i), vector, i);
         }
         return vector;
+    }
+
+    private static void copyLanes(Float4 value, VectorFloat vector, int place) {
+        for (int lane = 0; lane < WIDTH; lane++) {
+            vector.set(place * WIDTH + lane, value.get(lane));
+        }
     }
 
     /** Sets every lane. */

@@ -1,0 +1,118 @@
+package io.updraft.attention.flash;
+
+import java.util.List;
+
+import io.updraft.runtime.cuda.CudaExtension;
+import io.updraft.runtime.cuda.DirectKernel;
+import io.updraft.runtime.cuda.DirectLaunch;
+import io.updraft.runtime.cuda.TensorMap;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** Divides the keys of a decode step among work-groups and adds the launch of {@link DecodeForward} to a graph. */
+final class DecodeLauncher {
+    private static final int THREADS = 160;
+    private static final int BARRIER_BYTES = 128;
+    private static final float LOG2_E = 1.44269504f;
+
+    private DecodeLauncher() {
+    }
+
+    /**
+     * How keys are divided: {@code shares} work-groups for each sequence and key head, with {@code stages} tiles under way
+     * in each.
+     */
+    record Division(int shares, int stages) {
+        private static final int MULTIPROCESSORS = 132;
+        private static final int BYTES_PER_MULTIPROCESSOR = 200 * 1024;
+
+        /** Fills the multiprocessors once, with about 200 KB of tiles under way on each. */
+        static Division of(ForwardSpec spec, int cache) {
+            int pairs = spec.sequences().size() * spec.keyHeads();
+            int tiles = (spec.longestKey() + DecodeForward.KEY_TILE - 1) / DecodeForward.KEY_TILE;
+            int residents = pairs > MULTIPROCESSORS ? 2 : 1;
+            int shares = Math.clamp(MULTIPROCESSORS * residents / pairs, 1, Math.max(1, tiles));
+            int stages = BYTES_PER_MULTIPROCESSOR / residents / tileBytes(spec.headDim(), cache);
+            // Small tiles are through faster than more of them would help.
+            int most = cache == DecodeForward.HALVES ? 8 : 8 / residents;
+            return new Division(shares, Math.clamp(stages, 2, most));
+        }
+    }
+
+    private static int tileBytes(int headDim, int cache) {
+        int width = cache == DecodeForward.HALVES ? 64 : 128;
+        return 2 * DecodeForward.KEY_TILE * 128 * ((headDim + width - 1) / width);
+    }
+
+    private static int sharedBytes(int headDim, int stages, int cache) {
+        return Math.max(stages * tileBytes(headDim, cache), 4 * DecodeForward.ROWS * (headDim + 4) * 4) + BARRIER_BYTES;
+    }
+
+    /** Floats that partial results need; more than one share only. */
+    static int partialFloats(ForwardSpec spec, Division division) {
+        return spec.sequences().size() * spec.keyHeads() * division.shares() * DecodeForward.ROWS * (spec.headDim() + 4);
+    }
+
+    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, int cache, Division division,
+            TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, FloatArray keyScale,
+            FloatArray valueScale, IntArray shape, IntArray pages,
+            TornadoNativeArray output, FloatArray partial, IntArray finished) {
+        if (spec.longestQuery() * (spec.heads() / spec.keyHeads()) > DecodeForward.ROWS) {
+            throw new IllegalArgumentException("queries times heads of a group are at most " + DecodeForward.ROWS + ", found "
+                    + spec.longestQuery() + " and " + spec.heads() / spec.keyHeads());
+        }
+        if (cache != DecodeForward.HALVES && (spec.bfloat16() || spec.headDim() % 32 != 0
+                || spec.key().row() % spec.headDim() != 0 || spec.key().head() % spec.headDim() != 0)) {
+            throw new IllegalArgumentException("quantized keys need queries of halves and a head size that is a multiple of 32 "
+                    + "and divides their strides, "
+                    + "found " + spec);
+        }
+        float scale = spec.scale() * LOG2_E;
+        int headDim = spec.headDim();
+        int stages = division.stages();
+        int bfloat16 = spec.bfloat16() ? 1 : 0;
+        String name = "decode_d" + headDim + "_n" + stages + "_p" + pageSize + "_b" + bfloat16 + "_q" + cache + "_s"
+                + Float.floatToIntBits(scale);
+        DirectKernel kernel = new DirectKernel(name, "attend", target -> {
+            ByteArray maps = new ByteArray(16);
+            IntArray someShape = new IntArray(16);
+            IntArray somePages = new IntArray(16);
+            ShortArray queries = new ShortArray(16);
+            FloatArray factors = new FloatArray(16);
+            ShortArray out = new ShortArray(16);
+            FloatArray sums = new FloatArray(16);
+            IntArray counts = new IntArray(16);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, queries, factors, counts)
+                    .task(DirectKernel.TASK, DecodeForward::attend, new KernelContext(), maps, someShape, somePages, queries,
+                            factors, factors, out, sums, counts, scale, headDim, stages, pageSize, bfloat16, cache)
+                    .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
+        }, THREADS, 6);
+        int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
+        DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
+                spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
+                List.of(map(1, spec, rows, cache), map(2, spec, rows, cache)), List.of(5, 6, 0, 3, 4, 7, 8, 9));
+        Object[] parameters = {query, key, value, keyScale, valueScale, shape, pages, output, partial, finished};
+        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
+                Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
+        LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
+        return graph.libraryTask(id, unused -> descriptor, query);
+    }
+
+    private static TensorMap map(int parameter, ForwardSpec spec, int rows, int cache) {
+        Layout layout = spec.key();
+        return new TensorMap(parameter,
+                cache != DecodeForward.HALVES
+                        ? TensorMap.Element.BYTE
+                        : spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
+                List.of((long) spec.headDim(), layout.rows(), (long) spec.keyHeads(), 1L),
+                List.of(layout.row(), layout.head(), layout.row()), rows);
+    }
+}

@@ -1,0 +1,170 @@
+package io.updraft.attention.flash;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.updraft.runtime.cuda.CudaExtension;
+import io.updraft.runtime.cuda.CudaExtensionException;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid3D;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * Attention as tasks of a TornadoVM TaskGraph: {@code FlashAttention.of(spec).addTo(graph, grids, "attention", query, key,
+ * value, output)}. Arrays hold halves or bfloat16s in the layouts of the spec and must be on the device already or be
+ * transferred by the same graph. On compute capability 9.0 the kernels of the warpgroup unit and the copy engine run; on
+ * other CUDA devices, and on the emulator, those of the warp's matrix unit. Keys and values behind a sequence's end are
+ * never used, whatever they hold. Not thread-safe.
+ */
+public final class FlashAttention {
+    private static final float LOG2_E = 1.44269504f;
+    private static final int HOPPER = 90;
+
+    private final ForwardSpec spec;
+    private final int pageSize;
+    private final IntArray pages;
+    private final FloatArray lse;
+    private final boolean wantLse;
+    private final int cache;
+    private final FloatArray keyScale;
+    private final FloatArray valueScale;
+    private final Map<TaskGraph, Workspace> workspaces = new IdentityHashMap<>();
+
+    private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
+    }
+
+    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse, int cache,
+            FloatArray keyScale, FloatArray valueScale) {
+        this.spec = spec;
+        this.pageSize = pageSize;
+        this.pages = pages;
+        this.lse = lse;
+        this.wantLse = wantLse;
+        this.cache = cache;
+        this.keyScale = keyScale;
+        this.valueScale = valueScale;
+    }
+
+    /** Attention over keys and values that follow each other row by row. */
+    public static FlashAttention of(ForwardSpec spec) {
+        return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false, DecodeForward.HALVES,
+                new FloatArray(1),
+                new FloatArray(1));
+    }
+
+    /**
+     * The same over pages: a sequence's keys start at entry {@code keyStart} of {@code pages}; an entry is the number of a
+     * page of {@code pageSize} rows, a power of two of at least 8.
+     */
+    public FlashAttention overPages(IntArray newPages, int newPageSize) {
+        if (newPageSize < 8 || Integer.bitCount(newPageSize) != 1) {
+            throw new IllegalArgumentException("a page has a power of two of at least 8 rows, found " + newPageSize);
+        }
+        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse, cache, keyScale, valueScale);
+    }
+
+    /**
+     * The same over keys and values of one byte, int8 or FP8 (E4M3), with a scale for every headDim elements, in the
+     * elements' order: [rows, key heads] for rows of heads. For few queries on compute capability 9.0: queries times heads of a group at most 16, causal, halves.
+     */
+    public FlashAttention withQuantizedKeys(FloatArray newKeyScale, FloatArray newValueScale, boolean fp8) {
+        return new FlashAttention(spec, pageSize, pages, lse, wantLse, fp8 ? DecodeForward.FP8 : DecodeForward.INT8,
+                newKeyScale, newValueScale);
+    }
+
+    /**
+     * Also stores the natural logarithms of the sums of exponentials: for each sequence, [heads, queries], sequence after
+     * sequence; negative infinity where a query sees no key.
+     */
+    public FlashAttention withLogSumExp(FloatArray target) {
+        return new FlashAttention(spec, pageSize, pages, target, true, cache, keyScale, valueScale);
+    }
+
+    /** Why attention cannot run in this JVM, if it cannot. */
+    public static Optional<String> refusal() {
+        return emulated() ? Optional.empty() : CudaExtension.refusal();
+    }
+
+    /**
+     * Adds the attention to a graph.
+     *
+     * @throws CudaExtensionException
+     *             where the intrinsics cannot be had
+     */
+    public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query, TornadoNativeArray key,
+            TornadoNativeArray value, TornadoNativeArray output) {
+        if (!emulated() && CudaExtension.require().capability() == HOPPER) {
+            return addHopper(graph, id, query, key, value, output);
+        }
+        if (cache != DecodeForward.HALVES) {
+            throw new CudaExtensionException("attention over quantized keys needs compute capability 9.0");
+        }
+        return addWarp(graph, grids, id, query, key, value, output);
+    }
+
+    private static boolean emulated() {
+        return !TornadoNativeArray.class.getModule().isNamed();
+    }
+
+    private TaskGraph addHopper(TaskGraph graph, String id, TornadoNativeArray query, TornadoNativeArray key,
+            TornadoNativeArray value, TornadoNativeArray output) {
+        int rows = spec.longestQuery() * (spec.heads() / spec.keyHeads());
+        boolean simple = spec.window() == 0 && spec.softcap() == 0f && spec.causal() && !wantLse;
+        if (cache != DecodeForward.HALVES && (rows > DecodeForward.ROWS || !simple)) {
+            throw new IllegalArgumentException("quantized keys are for at most " + DecodeForward.ROWS
+                    + " rows of queries and heads of a group, with a causal mask alone, found " + spec);
+        }
+        if (rows <= DecodeForward.ROWS && simple) {
+            DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
+            Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
+                    spec.sequences().size() * spec.keyHeads());
+            return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale, valueScale, own.shape(),
+                    pages, output,
+                    own.partial(), own.counters());
+        }
+        WarpgroupLauncher.Variant variant = WarpgroupLauncher.Variant.of(spec);
+        Workspace own = workspace(graph, 64 * variant.groups(), 1, 2);
+        return WarpgroupLauncher.add(graph, id, spec, pageSize, variant, query, key, value, own.shape(), pages, output, lse,
+                own.counters(), wantLse);
+    }
+
+    /** The workspace in {@code graph}: made for its first task, shared by those that follow, which run one after another. */
+    private Workspace workspace(TaskGraph graph, int queryTile, int partialFloats, int counters) {
+        return workspaces.computeIfAbsent(graph, target -> {
+            Workspace made = new Workspace(ForwardShape.of(spec, queryTile), new FloatArray(partialFloats),
+                    new IntArray(counters));
+            made.counters().init(0);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, made.shape(), made.partial(), made.counters(), pages,
+                    lse, keyScale, valueScale);
+            return made;
+        });
+    }
+
+    TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
+            TornadoNativeArray key, TornadoNativeArray value, TornadoNativeArray output) {
+        IntArray shape = workspace(graph, WarpForward.QUERY_TILE, 1, 1).shape();
+        float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
+        float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
+        int keyTile = spec.headDim() > 128 ? 32 : 64;
+        WorkerGrid3D grid = new WorkerGrid3D(
+                (spec.longestQuery() + WarpForward.QUERY_TILE - 1) / WarpForward.QUERY_TILE * WarpForward.THREADS, spec.heads(),
+                spec.sequences().size());
+        grid.setLocalWork(WarpForward.THREADS, 1, 1);
+        grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
+        return graph.task(id, WarpForward::forward,
+                new KernelContext(), query, key, value, shape, pages, output, lse, scale, cap,
+                Math.toIntExact(spec.key().row()), Math.toIntExact(spec.key().head()), spec.headDim(), keyTile,
+                spec.causal() ? 1 : 0, spec.window(), pageSize, spec.bfloat16() ? 1 : 0, wantLse ? 1 : 0);
+    }
+
+    @Override
+    public String toString() {
+        return "FlashAttention[" + spec + ", pageSize=" + pageSize + "]";
+    }
+}

@@ -1,0 +1,95 @@
+package io.updraft.attention.flash;
+
+import java.util.List;
+
+import io.updraft.runtime.cuda.CudaExtension;
+import io.updraft.runtime.cuda.DirectKernel;
+import io.updraft.runtime.cuda.DirectLaunch;
+import io.updraft.runtime.cuda.TensorMap;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** Chooses the tile of {@link WarpgroupForward} and adds its launch to a graph. */
+final class WarpgroupLauncher {
+    private static final float LOG2_E = 1.44269504f;
+
+    private WarpgroupLauncher() {
+    }
+
+    /** A variant: warpgroups, keys of a tile, and whether the warpgroups take turns on the matrix unit. */
+    record Variant(int groups, int keyTile, boolean takeTurns) {
+        /** What measured best on an H200. */
+        static Variant of(ForwardSpec spec) {
+            if (spec.headDim() > 128) {
+                return new Variant(2, 64, true);
+            }
+            if (spec.headDim() <= 64) {
+                return new Variant(3, 128, false);
+            }
+            return new Variant(2, 128, true);
+        }
+    }
+
+    static int sharedBytes(int headDim, int groups, int keyTile) {
+        int columns = (headDim + 63) / 64;
+        return columns * 128 * (64 * groups + 4 * keyTile) + WarpgroupForward.BARRIER_BYTES;
+    }
+
+    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, Variant variant,
+            TornadoNativeArray query,
+            TornadoNativeArray key, TornadoNativeArray value, IntArray shape, IntArray pages,
+            TornadoNativeArray output, FloatArray lse,
+            IntArray counters, boolean wantLse) {
+        float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
+        float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
+        int window = spec.window();
+        int headDim = spec.headDim();
+        int groups = variant.groups();
+        int queryTile = 64 * groups;
+        int keyTile = variant.keyTile();
+        int causal = spec.causal() ? 1 : 0;
+        int bfloat16 = spec.bfloat16() ? 1 : 0;
+        int turns = variant.takeTurns() ? 1 : 0;
+        int want = wantLse ? 1 : 0;
+        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t" + turns + "_l" + want + "_w" + window + "_p"
+                + pageSize + "_s" + Float.floatToIntBits(scale) + "_" + Float.floatToIntBits(cap);
+        DirectKernel kernel = new DirectKernel(name, "forward", target -> {
+            ByteArray maps = new ByteArray(16);
+            IntArray someShape = new IntArray(16);
+            IntArray somePages = new IntArray(16);
+            ShortArray out = new ShortArray(16);
+            FloatArray sums = new FloatArray(16);
+            IntArray counts = new IntArray(16);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, counts)
+                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages, out, sums, counts,
+                            scale, cap, headDim, groups, keyTile, causal, window, pageSize, bfloat16, turns, want)
+                    .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
+        }, 128 * groups + 128, 11);
+        int rows = pageSize == 0 ? keyTile : Math.min(keyTile, pageSize);
+        DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel),
+                (spec.longestQuery() + queryTile - 1) / queryTile * spec.heads() * spec.sequences().size(), 1, 1,
+                sharedBytes(headDim, groups, keyTile), true,
+                List.of(map(0, spec, spec.query(), spec.heads(), queryTile),
+                        map(1, spec, spec.key(), spec.keyHeads(), rows),
+                        map(2, spec, spec.key(), spec.keyHeads(), rows)),
+                List.of(3, 4, 5, 6, 7));
+        Object[] parameters = {query, key, value, shape, pages, output, lse, counters};
+        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
+                Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
+        LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
+        return graph.libraryTask(id, unused -> descriptor, query);
+    }
+
+    private static TensorMap map(int parameter, ForwardSpec spec, Layout layout, int heads, int rows) {
+        return new TensorMap(parameter, spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF, List.of((long) spec.headDim(), layout.rows(), (long) heads, 1L),
+                List.of(layout.row(), layout.head(), layout.row()), rows);
+    }
+}

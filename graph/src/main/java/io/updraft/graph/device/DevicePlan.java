@@ -1,0 +1,220 @@
+package io.updraft.graph.device;
+
+import io.updraft.runtime.plan.DeviceException;
+import io.updraft.runtime.plan.Grid;
+import io.updraft.runtime.plan.Launch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/// Task graphs that share arrays on a device, as one execution plan. Used by one thread.
+///
+/// Arrays of several parts, weights above all, are owned by a graph of their own, from which every part consumes them: so
+/// they are on the device once. TornadoVM gives a part the addresses of what it consumes from the graph that ran just
+/// before it; hence each part runs once right after the owner when the plan is made, and names the one array that
+/// all parts know as consumed from each other part, so that no address is taken from a graph that does not have it.
+///
+/// Whatever TornadoVM reports (a compilation that failed, memory that ran out) becomes a [DeviceException]; the plan
+/// cannot be used after that.
+final class DevicePlan implements AutoCloseable {
+    private static final String OWNER = "owner";
+    /// Executions after which the handle is renewed: TornadoVM keeps every result of a handle.
+    private static final int RENEWAL = 4096;
+
+    private final DeviceTarget target;
+    private final List<PlanPart> parts;
+    private final TornadoExecutionPlan plan;
+    private final GridScheduler grids = new GridScheduler();
+    private final Set<TornadoNativeArray> shared;
+    private final Set<Integer> isRecorded = new LinkedHashSet<>();
+    private TornadoExecutionPlan handle;
+    private TornadoExecutionResult last;
+    private int selected = -1;
+    private int executions;
+
+    /// @param parts each to run once now, when it must leave no trace
+    /// @param constants arrays whose contents go to the device once
+    /// @param common an array that every part uses
+    /// @param progress hears what is compiled
+    DevicePlan(DeviceTarget target, List<PlanPart> parts, Set<TornadoNativeArray> constants,
+            TornadoNativeArray common, Consumer<String> progress) {
+        this.target = target;
+        this.parts = List.copyOf(parts);
+        this.shared = shared(parts, constants, common);
+        List<ImmutableTaskGraph> graphs = new ArrayList<>();
+        try {
+            graphs.add(owner(constants));
+            for (PlanPart part : parts) {
+                graphs.add(graph(part, common));
+            }
+            TornadoExecutionPlan made = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
+            this.plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made;
+            this.handle = plan.withGridScheduler(grids);
+            this.last = execute(0);
+            for (int i = 0; i < parts.size(); i++) {
+                progress.accept(parts.get(i).name());
+                execute(0);
+                run(i);
+            }
+        } catch (RuntimeException | Error failure) {
+            throw explain("making the plan", failure);
+        }
+    }
+
+    private static Set<TornadoNativeArray> shared(List<PlanPart> parts, Set<TornadoNativeArray> constants,
+            TornadoNativeArray common) {
+        Map<TornadoNativeArray, Integer> users = new HashMap<>();
+        Set<TornadoNativeArray> transferred = new LinkedHashSet<>();
+        for (PlanPart part : parts) {
+            part.arrays().forEach(array -> users.merge(array, 1, Integer::sum));
+            transferred.addAll(part.uploads());
+            transferred.addAll(part.downloads());
+            transferred.addAll(part.onDemand());
+        }
+        Set<TornadoNativeArray> shared = new LinkedHashSet<>();
+        for (PlanPart part : parts) {
+            for (TornadoNativeArray array : part.arrays()) {
+                boolean several = Objects.requireNonNull(users.get(array)) > 1;
+                if (!transferred.contains(array) && (several || constants.contains(array))) {
+                    shared.add(array);
+                }
+            }
+        }
+        shared.add(common);
+        return shared;
+    }
+
+    private ImmutableTaskGraph owner(Set<TornadoNativeArray> constants) {
+        TaskGraph graph = new TaskGraph(OWNER);
+        KernelContext context = new KernelContext();
+        IntArray never = new IntArray(1);
+        graph.transferToDevice(DataTransferMode.UNDER_DEMAND, never);
+        List<FloatArray> floats = new ArrayList<>();
+        List<IntArray> ints = new ArrayList<>();
+        for (TornadoNativeArray array : shared) {
+            graph.transferToDevice(constants.contains(array)
+                    ? DataTransferMode.FIRST_EXECUTION
+                    : DataTransferMode.UNDER_DEMAND, array);
+            if (array instanceof FloatArray each) {
+                floats.add(each);
+            } else if (array instanceof IntArray each) {
+                ints.add(each);
+            }
+        }
+        for (int i = 0; i < floats.size(); i += 4) {
+            String id = "floats" + i;
+            graph.task(id, Touch::floats, context, floats.get(i), at(floats, i + 1), at(floats, i + 2),
+                    at(floats, i + 3), never);
+            grids.addWorkerGrid(OWNER + "." + id, Grid.of(1, 1).toWorkerGrid());
+        }
+        for (int i = 0; i < ints.size(); i += 4) {
+            String id = "ints" + i;
+            graph.task(id, Touch::ints, context, ints.get(i), at(ints, i + 1), at(ints, i + 2), at(ints, i + 3),
+                    never);
+            grids.addWorkerGrid(OWNER + "." + id, Grid.of(1, 1).toWorkerGrid());
+        }
+        shared.forEach(graph::persistOnDevice);
+        graph.transferToHost(DataTransferMode.UNDER_DEMAND, never);
+        return graph.snapshot();
+    }
+
+    private static <A> A at(List<A> arrays, int index) {
+        return arrays.get(Math.min(index, arrays.size() - 1));
+    }
+
+    private ImmutableTaskGraph graph(PlanPart part, TornadoNativeArray common) {
+        TaskGraph graph = new TaskGraph(part.name());
+        Set<TornadoNativeArray> arrays = part.arrays();
+        arrays.add(common);
+        for (TornadoNativeArray array : arrays) {
+            if (shared.contains(array)) {
+                graph.consumeFromDevice(OWNER, array);
+            } else if (part.uploads().contains(array)) {
+                graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, array);
+            } else if (!part.downloads().contains(array)) {
+                graph.transferToDevice(DataTransferMode.UNDER_DEMAND, array);
+            }
+        }
+        for (PlanPart other : parts) {
+            graph.consumeFromDevice(other.name(), common);
+        }
+        for (int i = 0; i < part.launches().size(); i++) {
+            Launch launch = part.launches().get(i);
+            String id = "t" + i + "-" + launch.kernel();
+            launch.task().addTo(graph, id);
+            grids.addWorkerGrid(part.name() + "." + id, launch.grid().toWorkerGrid());
+        }
+        part.downloads().forEach(array -> graph.transferToHost(DataTransferMode.EVERY_EXECUTION, array));
+        part.onDemand().forEach(array -> graph.transferToHost(DataTransferMode.UNDER_DEMAND, array));
+        return graph.snapshot();
+    }
+
+    /// Runs a part.
+    void run(int part) {
+        last = execute(part + 1);
+    }
+
+    private TornadoExecutionResult execute(int graph) {
+        try {
+            if (graph != selected || ++executions % RENEWAL == 0) {
+                handle = plan.withGraph(graph);
+                boolean recorded = graph > 0 && parts.get(graph - 1).recorded() && target.executionGraphs();
+                if (recorded && !isRecorded.contains(graph)) {
+                    isRecorded.add(graph);
+                    handle = handle.withCUDAGraph();
+                }
+                selected = graph;
+            }
+            return handle.execute();
+        } catch (RuntimeException | Error failure) {
+            throw explain(graph == 0 ? "placing the weights" : "running " + parts.get(graph - 1).name(), failure);
+        }
+    }
+
+    /// Brings an array of the part that ran last to the host.
+    void fetch(TornadoNativeArray array) {
+        try {
+            last.transferToHost(array);
+        } catch (RuntimeException | Error failure) {
+            throw explain("reading back", failure);
+        }
+    }
+
+    private DeviceException explain(String what, Throwable failure) {
+        if (failure instanceof DeviceException known) {
+            return known;
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new DeviceException(target.profile().name() + ", " + what + ": " + root.getClass().getSimpleName() + ": "
+                + root.getMessage() + " (--device cpu runs the model without TornadoVM)", failure);
+    }
+
+    @Override
+    public void close() {
+        try {
+            plan.freeDeviceMemory();
+            plan.close();
+        } catch (Exception failure) {
+            throw new DeviceException(target.profile().name() + ": the plan could not be closed: "
+                    + failure.getMessage(), failure);
+        }
+    }
+}

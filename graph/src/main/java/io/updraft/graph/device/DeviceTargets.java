@@ -1,0 +1,40 @@
+package io.updraft.graph.device;
+
+import io.updraft.runtime.device.Capability;
+import io.updraft.runtime.device.Device;
+import io.updraft.runtime.device.DeviceKind;
+import io.updraft.runtime.device.DeviceName;
+import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.runtime.tornado.Devices;
+import io.updraft.runtime.tornado.SdkSearch;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What plans need to know of a device.
+public final class DeviceTargets {
+    private static final int GPU_GROUP = 128;
+    private static final int HOST_GROUP = 64;
+
+    private DeviceTargets() {
+    }
+
+    /// The device with a name, such as "emulator" or "cuda:0", ready for use.
+    ///
+    /// @param usable kinds that there are plans for
+    /// @throws io.updraft.runtime.device.DeviceUnavailableException with the reason and what would mend it
+    public static DeviceTarget named(String name, Set<DeviceKind> usable) {
+        return of(Devices.find(DeviceName.parse(name), usable, new SdkSearch(List.of(), List.of())));
+    }
+
+    /// Any device but the CPU.
+    public static DeviceTarget of(Device device) {
+        int group = Math.min(device.accelerator() ? GPU_GROUP : HOST_GROUP,
+                Integer.highestOneBit(device.limits().groupSize()));
+        DeviceProfile profile = new DeviceProfile(device.name().toString(), group,
+                Math.max(1, device.limits().memoryBytes()));
+        return new DeviceTarget(profile,
+                device.kind().needsSdk() ? Optional.of(Devices.handle(device)) : Optional.empty(),
+                device.abilities().has(Capability.EXECUTION_GRAPH));
+    }
+}

@@ -1,0 +1,167 @@
+package io.updraft.graph.kernels;
+
+import io.updraft.runtime.operator.OperatorCall;
+import io.updraft.runtime.operator.contracts.support.Broadcast;
+import io.updraft.runtime.operator.contracts.support.Slices;
+import io.updraft.runtime.operator.contracts.support.Strided;
+import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.Shape;
+import io.updraft.runtime.tensor.Tensor;
+import io.updraft.runtime.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/// MatMul, Gemm, MatMulInteger and QLinearMatMul on the kernel of Linear. Of products with one matrix the packed matrix
+/// is kept: in most graphs it is a weight.
+final class LinearRoute implements Route {
+    private static final Set<DataType> BYTES = Set.of(DataType.UINT8, DataType.INT8);
+    /// Sums of this many products of bytes are exact in a float.
+    private static final int LONGEST_EXACT = (1 << 24) / (255 * 255);
+
+    private final KernelSet kernels;
+    private volatile Optional<Packed> packed = Optional.empty();
+
+    /// @param weight the very tensor
+    private record Packed(Tensor weight, MatrixProduct product) {
+    }
+
+    LinearRoute(KernelSet kernels) {
+        this.kernels = kernels;
+    }
+
+    @Override
+    public Optional<List<Tensor>> run(OperatorCall call, List<TensorType> types) {
+        if (types.getFirst().shape().elements() == 0 || call.shape(0).elements() == 0) {
+            return Optional.empty();
+        }
+        return switch (call.operator().type()) {
+            case "MatMul" -> matMul(call, types.getFirst());
+            case "Gemm" -> gemm(call, types.getFirst());
+            case "MatMulInteger" -> integer(call, 0, 1, 2, 3)
+                    .map(sums -> List.of(integers(types.getFirst(), sums)));
+            default -> quantized(call, types.getFirst());
+        };
+    }
+
+    private Optional<MatrixProduct> product(OperatorCall call, Tensor weight, boolean transposed) {
+        Optional<Packed> kept = packed.filter(each -> each.weight.data().equals(weight.data())
+                && each.weight.tensorType().equals(weight.tensorType()));
+        if (kept.isPresent()) {
+            return kept.map(Packed::product);
+        }
+        Optional<MatrixProduct> made = MatrixProduct.of(kernels, call.node(), weight, transposed, Optional.empty(),
+                DataType.FLOAT);
+        packed = made.map(each -> new Packed(weight, each));
+        return made;
+    }
+
+    private Optional<List<Tensor>> matMul(OperatorCall call, TensorType type) {
+        Tensor a = call.value(0);
+        Tensor b = call.value(1);
+        if (a.type() != DataType.FLOAT || b.shape().rank() < 2) {
+            return Optional.empty();
+        }
+        int k = Math.toIntExact(b.shape().dim(-2));
+        int n = Math.toIntExact(b.shape().dim(-1));
+        if (b.shape().rank() == 2) {
+            int rows = Math.toIntExact(a.elements() / k);
+            return product(call, b, false).map(product -> floats(type, product.of(a.data(), rows, 0)));
+        }
+        int m = a.shape().rank() == 1 ? 1 : Math.toIntExact(a.shape().dim(-2));
+        Shape batch = Shape.of(java.util.Arrays.copyOf(type.shape().dims(), type.shape().rank()
+                - (a.shape().rank() == 1 ? 1 : 2)));
+        IntUnaryOperator left = Broadcast.index(batchOf(a.shape()), batch);
+        IntUnaryOperator right = Broadcast.index(batchOf(b.shape()), batch);
+        float[] result = new float[Math.toIntExact(type.shape().elements())];
+        Tensor matrices = b.reshaped(Shape.of(b.elements() / ((long) k * n), k, n));
+        for (int i = 0; i < batch.elements(); i++) {
+            Optional<MatrixProduct> product = MatrixProduct.of(kernels, call.node(),
+                    Slices.take(matrices, 0, right.applyAsInt(i)), false, Optional.empty(), DataType.FLOAT);
+            if (product.isEmpty()) {
+                return Optional.empty();
+            }
+            long bytes = 4L * m * k;
+            float[] part = product.get().of(a.data().asSlice(left.applyAsInt(i) * bytes, bytes), m, 0);
+            System.arraycopy(part, 0, result, i * m * n, part.length);
+        }
+        return Optional.of(floats(type, result));
+    }
+
+    private static Shape batchOf(Shape matrices) {
+        return Shape.of(java.util.Arrays.copyOf(matrices.dims(), Math.max(0, matrices.rank() - 2)));
+    }
+
+    private Optional<List<Tensor>> gemm(OperatorCall call, TensorType type) {
+        if (type.type() != DataType.FLOAT) {
+            return Optional.empty();
+        }
+        Tensor a = call.attributes().flag("transA", false) ? transposed(call.value(0)) : call.value(0);
+        Optional<MatrixProduct> product = product(call, call.value(1), call.attributes().flag("transB", false));
+        return product.map(matrix -> {
+            float[] result = matrix.of(a.data(), Math.toIntExact(type.shape().dim(0)), 0);
+            float alpha = call.attributes().number("alpha", 1);
+            float beta = call.attributes().number("beta", 1);
+            float[] c = call.has(2) ? call.value(2).toFloats() : new float[1];
+            IntUnaryOperator index = Broadcast.index(call.has(2) ? call.shape(2) : Shape.SCALAR, type.shape());
+            for (int i = 0; i < result.length; i++) {
+                result[i] = alpha * result[i] + beta * c[index.applyAsInt(i)];
+            }
+            return floats(type, result);
+        });
+    }
+
+    private static Tensor transposed(Tensor matrix) {
+        long rows = matrix.shape().dim(0);
+        long columns = matrix.shape().dim(1);
+        Tensor result = Tensor.allocate(matrix.type(), Shape.of(columns, rows));
+        Strided.copy(matrix, new long[]{columns, rows}, new long[]{1, columns}, 0, result);
+        return result;
+    }
+
+    /// Exact sums of products of bytes; empty where they may not be, or zero points differ by row.
+    private Optional<float[]> integer(OperatorCall call, int a, int b, int aZero, int bZero) {
+        Tensor weight = call.value(b);
+        Tensor x = call.value(a);
+        if (!BYTES.contains(x.type()) || !BYTES.contains(weight.type()) || weight.shape().rank() != 2
+                || weight.shape().dim(0) > LONGEST_EXACT || call.has(aZero) && call.shape(aZero).elements() != 1) {
+            return Optional.empty();
+        }
+        long zero = call.has(aZero) ? call.value(aZero).getLong(0) : 0;
+        int rows = Math.toIntExact(x.elements() / weight.shape().dim(0));
+        return MatrixProduct.of(kernels, call.node(), weight, false, call.known(bZero), x.type())
+                .map(product -> product.of(x.data(), rows, zero));
+    }
+
+    /// Inputs: a, a_scale, a_zero_point, b, b_scale, b_zero_point, y_scale, y_zero_point.
+    private Optional<List<Tensor>> quantized(OperatorCall call, TensorType type) {
+        if (call.shape(1).elements() != 1) {
+            return Optional.empty();
+        }
+        double[] scales = new double[Math.toIntExact(call.shape(4).elements())];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = call.value(1).getDouble(0) * call.value(4).getDouble(i) / call.value(6).getDouble(0);
+        }
+        long zero = call.value(7).getLong(0);
+        return integer(call, 0, 3, 2, 5).map(sums -> {
+            Tensor result = Tensor.allocate(type.type(), type.shape());
+            for (int i = 0; i < sums.length; i++) {
+                result.setDouble(i, Math.rint(sums[i] * scales[i % scales.length]) + zero);
+            }
+            return List.of(result);
+        });
+    }
+
+    private static Tensor integers(TensorType type, float[] sums) {
+        Tensor result = Tensor.allocate(type.type(), type.shape());
+        for (int i = 0; i < sums.length; i++) {
+            result.setLong(i, (long) sums[i]);
+        }
+        return result;
+    }
+
+    private static List<Tensor> floats(TensorType type, float[] values) {
+        return List.of(Tensor.ofFloats(type.shape(), values));
+    }
+}

@@ -1,0 +1,138 @@
+package io.updraft.quant;
+
+import io.updraft.quant.device.FloatGemm;
+import io.updraft.quant.device.FloatGemv;
+import io.updraft.quant.device.HalfGemm;
+import io.updraft.quant.device.HalfGemv;
+import io.updraft.quant.device.IntegerGemm;
+import io.updraft.quant.device.IntegerGemv;
+import io.updraft.runtime.host.Operand;
+import io.updraft.runtime.plan.DeviceBinding;
+import io.updraft.runtime.plan.DeviceRows;
+import io.updraft.runtime.plan.FloatRegion;
+import io.updraft.runtime.plan.Grid;
+import io.updraft.runtime.plan.IntRegion;
+import io.updraft.runtime.plan.Launch;
+import io.updraft.tasks.device.DeviceConstants;
+import io.updraft.tasks.device.FakeQuantize;
+import java.util.List;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/// The launches of which a Linear node is made, each with its arguments.
+record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights) {
+    /// `y = W x`, gated or not.
+    ///
+    /// @param rounding of x, see [io.updraft.quant.device.ActivationRounding]
+    /// @param gate kind of activation, or -1
+    Launch gemv(FloatArray x, FloatArray y, int rounding, int gate) {
+        KernelContext context = binding.context();
+        int k = weights.k();
+        int n = weights.n();
+        int biasAt = DeviceConstants.offset(weights.bias());
+        int together = weights.bits() < 16 ? IntegerGemv.ROWS : FloatGemv.ROWS;
+        int rows = gate < 0 ? together : together / 2;
+        Grid grid = Grid.of(Math.ceilDiv(gate < 0 ? n : n / 2, rows), binding.device().groupSize());
+        if (weights.bits() == 32) {
+            FloatRegion region = weights.floats().orElseThrow();
+            FloatArray matrix = region.array();
+            int at = region.offset();
+            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(matrix);
+            return new Launch("gemv-fp32", node, grid, 10, List.of(x, matrix, parameters, y),
+                    (graph, id) -> graph.task(id, FloatGemv::product, context, x, matrix, parameters, y, at, biasAt, k,
+                            n, gate));
+        }
+        IntRegion region = weights.words().orElseThrow();
+        IntArray matrix = region.array();
+        int at = region.offset();
+        if (weights.bits() == 16) {
+            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(x);
+            return new Launch("gemv-fp16", node, grid, 10, List.of(x, matrix, parameters, y),
+                    (graph, id) -> graph.task(id, HalfGemv::product, context, x, matrix, parameters, y, at, biasAt, k,
+                            n, gate));
+        }
+        FloatArray parameters = weights.scales().orElseThrow().array();
+        int scaleAt = weights.scales().orElseThrow().offset();
+        int zeroAt = DeviceConstants.offset(weights.zeros());
+        int bits = weights.bits();
+        int blockSize = weights.blockSize();
+        float zero = weights.zero();
+        return new Launch("gemv-int" + bits, node, grid, 16, List.of(x, matrix, parameters, y),
+                (graph, id) -> graph.task(id, IntegerGemv::product, context, x, matrix, parameters, y, at, scaleAt,
+                        zeroAt, biasAt, k, n, bits, blockSize, zero, rounding, gate));
+    }
+
+    /// `Y = X W^T`.
+    ///
+    /// @param rows the most rows of X
+    /// @param count where the step has their number
+    Launch gemm(FloatArray x, FloatArray y, int rows, int count) {
+        KernelContext context = binding.context();
+        IntArray step = binding.step();
+        int k = weights.k();
+        int n = weights.n();
+        int biasAt = DeviceConstants.offset(weights.bias());
+        Grid grid = new Grid(Math.ceilDiv(n, FloatGemm.TILE), Math.ceilDiv(rows, FloatGemm.TILE), FloatGemm.GROUP);
+        if (weights.bits() == 32) {
+            FloatRegion region = weights.floats().orElseThrow();
+            FloatArray matrix = region.array();
+            int at = region.offset();
+            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(matrix);
+            return new Launch("gemm-fp32", node, grid, 11, List.of(step, x, matrix, parameters, y),
+                    (graph, id) -> graph.task(id, FloatGemm::product, context, step, x, matrix, parameters, y, at,
+                            biasAt, k, n, count));
+        }
+        IntRegion region = weights.words().orElseThrow();
+        IntArray matrix = region.array();
+        int at = region.offset();
+        if (weights.bits() == 16) {
+            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(x);
+            return new Launch("gemm-fp16", node, grid, 11, List.of(step, x, matrix, parameters, y),
+                    (graph, id) -> graph.task(id, HalfGemm::product, context, step, x, matrix, parameters, y, at,
+                            biasAt, k, n, count));
+        }
+        FloatArray parameters = weights.scales().orElseThrow().array();
+        int scaleAt = weights.scales().orElseThrow().offset();
+        int zeroAt = DeviceConstants.offset(weights.zeros());
+        int bits = weights.bits();
+        int blockSize = weights.blockSize();
+        float zero = weights.zero();
+        return new Launch("gemm-int" + bits, node, grid, 16, List.of(step, x, matrix, parameters, y),
+                (graph, id) -> graph.task(id, IntegerGemm::product, context, step, x, matrix, parameters, y, at,
+                        scaleAt, zeroAt, biasAt, k, n, bits, blockSize, zero, count));
+    }
+
+    /// x rounded to int8 by blocks.
+    Launch roundBlocks(FloatArray x, FloatArray rounded, Operand input) {
+        KernelContext context = binding.context();
+        IntArray step = binding.step();
+        int k = weights.k();
+        int blockSize = weights.blockSize();
+        int count = DeviceRows.count(input);
+        Grid grid = Grid.of(DeviceRows.most(input, binding), binding.device().groupSize());
+        return new Launch("round-blocks", node, grid, 7, List.of(step, x, rounded),
+                (graph, id) -> graph.task(id, FakeQuantize::blocks, context, step, x, rounded, k, blockSize, count));
+    }
+
+    /// Scale and zero point of the step's tokens.
+    Launch range(FloatArray x, FloatArray range) {
+        KernelContext context = binding.context();
+        IntArray step = binding.step();
+        int k = weights.k();
+        return new Launch("quantization-range", node, Grid.of(1, binding.device().groupSize()), 5,
+                List.of(step, x, range),
+                (graph, id) -> graph.task(id, FakeQuantize::range, context, step, x, range, k));
+    }
+
+    /// x rounded to uint8.
+    Launch roundByRange(FloatArray x, FloatArray range, FloatArray rounded, Operand input) {
+        KernelContext context = binding.context();
+        IntArray step = binding.step();
+        int k = weights.k();
+        int count = DeviceRows.count(input);
+        Grid grid = Grid.covering(DeviceRows.most(input, binding) * k, binding.device().groupSize());
+        return new Launch("round-by-range", node, grid, 7, List.of(step, x, range, rounded),
+                (graph, id) -> graph.task(id, FakeQuantize::byRange, context, step, x, range, rounded, k, count));
+    }
+}

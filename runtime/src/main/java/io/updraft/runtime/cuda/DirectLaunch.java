@@ -1,0 +1,47 @@
+package io.updraft.runtime.cuda;
+
+import java.util.List;
+
+import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+
+/**
+ * One launch of a direct kernel in a task graph. If there are tensor maps, the kernel's first array parameter, named
+ * {@code maps}, receives them: map i at byte {@code 48 + 128 i}.
+ *
+ * @param kernel
+ *            what to launch
+ * @param source
+ *            its CUDA C, from {@link CudaExtension#source}
+ * @param gridX
+ *            work-groups in the first dimension
+ * @param gridY
+ *            work-groups in the second dimension
+ * @param gridZ
+ *            work-groups in the third dimension
+ * @param sharedBytes
+ *            dynamic local memory, up to what the device has
+ * @param resident
+ *            whether the kernel loops over its work, so that one work-group a multiprocessor is launched and gridX is only a
+ *            limit
+ * @param maps
+ *            tensor maps of parameters
+ * @param arrays
+ *            indices of the parameters that the kernel's array parameters after the maps are
+ */
+public record DirectLaunch(DirectKernel kernel, String source, int gridX, int gridY, int gridZ, int sharedBytes,
+        boolean resident, List<TensorMap> maps, List<Integer> arrays) {
+    /** The library name that the provider answers to. */
+    public static final String LIBRARY = "updraft/direct";
+
+    public DirectLaunch {
+        maps = List.copyOf(maps);
+        arrays = List.copyOf(arrays);
+    }
+
+    /** The task for {@code TaskGraph.libraryTask}; parameters and access one to one. */
+    public LibraryTaskDescriptor descriptor(Object[] parameters, Access[] access) {
+        return new LibraryTaskDescriptor().withLibrary(LIBRARY).withFunction(kernel.name()).withParameters(parameters)
+                .withAccess(access).withTuning(this);
+    }
+}

@@ -1,0 +1,111 @@
+package io.updraft.runtime.intrinsics;
+
+/**
+ * Arithmetic on packed halves, bytes and bits, as the decoding of quantized weights needs it.
+ */
+public final class Packed {
+    private Packed() {
+    }
+
+    /**
+     * {@code a * b + c} on two halves, one rounding each. PTX ISA, fma.rn.f16x2.
+     */
+    public static int fmaHalf2(int a, int b, int c) {
+        return half((double) Convert.halfLow(a) * Convert.halfLow(b) + Convert.halfLow(c)) & 0xffff
+                | half((double) Convert.halfHigh(a) * Convert.halfHigh(b) + Convert.halfHigh(c)) << 16;
+    }
+
+    /**
+     * {@code a * b} on two halves. PTX ISA, mul.rn.f16x2.
+     */
+    public static int multiplyHalf2(int a, int b) {
+        return Convert.packHalf(Convert.halfLow(a) * Convert.halfLow(b), Convert.halfHigh(a) * Convert.halfHigh(b));
+    }
+
+    /**
+     * {@code a + b} on two halves. PTX ISA, add.rn.f16x2.
+     */
+    public static int addHalf2(int a, int b) {
+        return Convert.packHalf(Convert.halfLow(a) + Convert.halfLow(b), Convert.halfHigh(a) + Convert.halfHigh(b));
+    }
+
+    /**
+     * {@code a - b} on two halves. PTX ISA, sub.rn.f16x2.
+     */
+    public static int subtractHalf2(int a, int b) {
+        return Convert.packHalf(Convert.halfLow(a) - Convert.halfLow(b), Convert.halfHigh(a) - Convert.halfHigh(b));
+    }
+
+    /**
+     * {@code a * b + c} on two bfloat16s. PTX ISA, fma.rn.bf16x2.
+     */
+    public static int fmaBFloat16x2(int a, int b, int c) {
+        return bfloat16((double) Convert.bfloat16Low(a) * Convert.bfloat16Low(b) + Convert.bfloat16Low(c)) & 0xffff
+                | bfloat16((double) Convert.bfloat16High(a) * Convert.bfloat16High(b) + Convert.bfloat16High(c)) << 16;
+    }
+
+    /**
+     * {@code sum} plus the products of four signed bytes. PTX ISA, dp4a.s32.s32.
+     */
+    public static int dp4a(int a, int b, int sum) {
+        int total = sum;
+        for (int i = 0; i < 32; i += 8) {
+            total += (byte) (a >> i) * (byte) (b >> i);
+        }
+        return total;
+    }
+
+    /**
+     * {@code sum} plus the products of four unsigned bytes of a and signed bytes of b. PTX ISA, dp4a.u32.s32.
+     */
+    public static int dp4aUnsignedSigned(int a, int b, int sum) {
+        int total = sum;
+        for (int i = 0; i < 32; i += 8) {
+            total += (a >>> i & 0xff) * (byte) (b >> i);
+        }
+        return total;
+    }
+
+    /**
+     * {@code value & mask | bits} in one instruction. PTX ISA, lop3.b32.
+     */
+    public static int andOr(int value, int mask, int bits) {
+        return value & mask | bits;
+    }
+
+    /**
+     * Four bytes of the eight in a (0 to 3) and b (4 to 7), one per nibble of the selector. PTX ISA, prmt.b32.
+     */
+    public static int selectBytes(int a, int b, int selector) {
+        long both = a & 0xffffffffL | (long) b << 32;
+        int result = 0;
+        for (int i = 0; i < 4; i++) {
+            int choice = selector >> 4 * i;
+            int picked = (int) (both >>> 8 * (choice & 7)) & 0xff;
+            // The nibble's highest bit asks for the byte's sign instead of the byte.
+            result |= ((choice & 8) == 0 ? picked : (byte) picked < 0 ? 0xff : 0) << 8 * i;
+        }
+        return result;
+    }
+
+    /** Rounds once: a double holds the product of two halves, and the sum's error is far below a half's. */
+    private static short half(double value) {
+        return Float.floatToFloat16(roundToOdd(value));
+    }
+
+    private static short bfloat16(double value) {
+        return uk.ac.manchester.tornado.api.types.BFloat16.bf16FromFloat(roundToOdd(value));
+    }
+
+    /** To a float whose last bit remembers that something was cut off, so that a second rounding is the only one. */
+    private static float roundToOdd(double value) {
+        float nearest = (float) value;
+        if (nearest == value || Float.isNaN(nearest) || Float.isInfinite(nearest)) {
+            return nearest;
+        }
+        float toZero = Math.abs((double) nearest) > Math.abs(value)
+                ? Math.copySign(Math.nextDown(Math.abs(nearest)), nearest)
+                : nearest;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(toZero) | 1);
+    }
+}

@@ -1,0 +1,70 @@
+package io.updraft.runtime.intrinsics;
+
+/**
+ * Local (work-group) memory beyond what KernelContext offers: 16-byte accesses, and dynamic memory, which has addresses
+ * instead of arrays and may be larger than 48 KiB where the kernel is launched directly. Addresses are in bytes.
+ */
+public final class SharedMemory {
+    private SharedMemory() {
+    }
+
+    /**
+     * Loads 4 words from {@code word}, a multiple of 4. PTX ISA, ld.shared.
+     */
+    public static void load16(int[] destination, int at, int[] local, int word) {
+        Emulation.aligned(word, 4, "a load of 4 words");
+        for (int i = 0; i < 4; i++) {
+            destination[at + i] = Emulation.local(local, word + i);
+        }
+    }
+
+    /**
+     * Stores 4 words at {@code word}, a multiple of 4. PTX ISA, st.shared.
+     */
+    public static void store16(int[] local, int word, int first, int second, int third, int fourth) {
+        Emulation.aligned(word, 4, "a store of 4 words");
+        Emulation.store(local, word, first, second, third, fourth);
+    }
+
+    /**
+     * The address of the work-group's dynamic local memory, a multiple of 1024.
+     */
+    public static int dynamic() {
+        throw Emulation.absent("SharedMemory.dynamic");
+    }
+
+    /**
+     * Loads 4 bytes. PTX ISA, ld.shared.
+     */
+    public static int loadFrom(int address) {
+        throw Emulation.absent("SharedMemory.loadFrom");
+    }
+
+    /**
+     * Loads 16 bytes. PTX ISA, ld.shared.
+     */
+    public static void loadFrom16(int[] destination, int at, int address) {
+        throw Emulation.absent("SharedMemory.loadFrom16");
+    }
+
+    /**
+     * Stores 4 bytes. PTX ISA, st.shared.
+     */
+    public static void storeTo(int address, int value) {
+        throw Emulation.absent("SharedMemory.storeTo");
+    }
+
+    /**
+     * Stores 16 bytes. PTX ISA, st.shared.
+     */
+    public static void storeTo16(int address, int first, int second, int third, int fourth) {
+        throw Emulation.absent("SharedMemory.storeTo16");
+    }
+
+    /**
+     * Shows this work-item's earlier stores and finished copies to the matrix unit and the copy engine. PTX ISA, fence.proxy.async.
+     */
+    public static void fenceAsync() {
+        throw Emulation.absent("SharedMemory.fenceAsync");
+    }
+}

@@ -1,0 +1,20 @@
+package io.updraft.runtime.intrinsics;
+
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * The copy engine for tiles (the tensor memory accelerator). Compute capability 9.0.
+ */
+public final class TensorCopy {
+    private TensorCopy() {
+    }
+
+    /**
+     * Copies the box of a four-dimensional tensor map at the coordinates (innermost first) to local memory, elements outside the
+     * tensor as zeros, and reports its bytes to the barrier. The map lies at {@code offset} of {@code maps}, 64-byte aligned. To be called by one work-item. PTX ISA, cp.async.bulk.tensor.
+     */
+    public static void load(int address, TornadoNativeArray maps, long offset, int barrier, int c0, int c1, int c2,
+            int c3) {
+        throw Emulation.absent("TensorCopy.load");
+    }
+}

@@ -1,0 +1,31 @@
+package io.updraft.runtime.plan;
+
+/// What kernels need to know of a device.
+///
+/// @param name as the user names it, such as "emulator" or "opencl:0"
+/// @param groupSize work-items of a group that suit it, a power of two from 8 to 256
+/// @param memoryBytes what buffers may take together
+public record DeviceProfile(String name, int groupSize, long memoryBytes) {
+    /// Work-items of a group that local arrays of kernels have room for.
+    public static final int MAX_GROUP = 256;
+
+    public DeviceProfile {
+        if (groupSize < 8 || groupSize > MAX_GROUP || Integer.bitCount(groupSize) != 1) {
+            throw new IllegalArgumentException("the group size is " + groupSize
+                    + "; give a power of two from 8 to " + MAX_GROUP);
+        }
+        if (memoryBytes < 1) {
+            throw new IllegalArgumentException(name + " has " + memoryBytes + " bytes of memory");
+        }
+    }
+
+    /// The smallest power of two that is at least `items` and the device's own group size, for kernels that need a
+    /// work-item for each of `items` elements.
+    public int groupFor(int items) {
+        int size = groupSize;
+        while (size < items) {
+            size *= 2;
+        }
+        return size;
+    }
+}

@@ -1,0 +1,10 @@
+package io.updraft.runtime.plan;
+
+import java.util.List;
+
+/// A node whose constants have their place on the device.
+@FunctionalInterface
+public interface PreparedLaunches {
+    /// The launches of the node, in order, in one phase. Called after the weights were allocated.
+    List<Launch> launches(DeviceBinding binding);
+}

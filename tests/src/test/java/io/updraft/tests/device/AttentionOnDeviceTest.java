@@ -1,0 +1,167 @@
+package io.updraft.tests.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.updraft.graph.device.DeviceTarget;
+import io.updraft.runtime.host.KernelRequest;
+import io.updraft.runtime.host.Operand;
+import io.updraft.runtime.host.Rows;
+import io.updraft.runtime.operator.Attributes;
+import io.updraft.runtime.operator.OperatorId;
+import io.updraft.runtime.tensor.Shape;
+import io.updraft.runtime.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// A prompt in two chunks and then one token after the other, against attention over the whole sequence in float64. An error
+/// may be four times that of plain float32, as online softmax rounds each tile's total again.
+class AttentionOnDeviceTest {
+    private static final double TIMES_PLAIN = 4;
+    private static final double FLOOR = 5e-7;
+    private static final int CONTEXT = 160;
+    private static final int[] CHUNKS = {71, 66};
+    private static final int DECODED = 3;
+
+    private record AttentionCase(int heads, int kvHeads, int headDim, int pairs, boolean interleaved, int window,
+            float softcap, boolean smooth, boolean sinks, boolean norms, boolean packed) {
+    }
+
+    private static final List<AttentionCase> CASES = List.of(
+            new AttentionCase(4, 2, 64, 32, false, 0, 0, false, false, false, true),
+            new AttentionCase(3, 3, 80, 20, true, 0, 0, false, false, false, true),
+            new AttentionCase(4, 1, 33, 0, false, 17, 0, true, false, false, true),
+            new AttentionCase(2, 1, 128, 64, false, 65, 5, false, false, false, true),
+            new AttentionCase(2, 2, 16, 8, false, 0, 0, false, true, true, true),
+            new AttentionCase(4, 2, 24, 12, true, 1, 0, false, false, true, false));
+
+    @TestFactory
+    List<DynamicTest> isCloseToFloat64() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (DeviceTarget target : DevicesUnderTest.all()) {
+            CASES.forEach(each -> tests.add(DynamicTest.dynamicTest(target.profile().name() + ": " + each,
+                    () -> check(target, each))));
+        }
+        return tests;
+    }
+
+    private static void check(DeviceTarget target, AttentionCase each) {
+        Random random = new Random(each.hashCode());
+        int length = Arrays.stream(CHUNKS).sum() + DECODED;
+        int columns = (each.heads + 2 * each.kvHeads) * each.headDim;
+        float[] qkv = Requests.random(random, length * columns, 1.5);
+        float[] sinks = each.sinks ? Requests.random(random, each.heads, 2) : new float[0];
+        float[] qNorm = each.norms ? Requests.random(random, each.headDim, 1) : new float[0];
+        float[] kNorm = each.norms ? Requests.random(random, each.headDim, 1) : new float[0];
+        double[] extra = each.smooth ? new double[each.heads] : doubles(sinks);
+        double[] expected = oracle(each, extra, qNorm, kNorm, false).run(qkv, length);
+        double[] plain = oracle(each, extra, qNorm, kNorm, true).run(qkv, length);
+        float[] plainFloats = new float[plain.length];
+        for (int i = 0; i < plain.length; i++) {
+            plainFloats[i] = (float) plain[i];
+        }
+        KernelRequest request = request(each, sinks, qNorm, kNorm);
+        int cacheFloats = 2 * each.kvHeads * each.headDim * CONTEXT;
+        NodeOnDevice prefill = new NodeOnDevice(target, request, false, 71, 1, CONTEXT, cacheFloats);
+        NodeOnDevice decode = new NodeOnDevice(target, request, true, 1, 1, CONTEXT, cacheFloats);
+        float[] actual = new float[expected.length];
+        int width = each.heads * each.headDim;
+        int position = 0;
+        for (int count : CHUNKS) {
+            float[] rows = prefill.run(inputs(each, qkv, position, count, columns), position, count, 0, 1, new int[0],
+                    0);
+            System.arraycopy(rows, 0, actual, position * width, rows.length);
+            position += count;
+        }
+        decode.takeCaches(prefill);
+        for (; position < length; position++) {
+            float[] row = decode.run(inputs(each, qkv, position, 1, columns), position, 1, 0, 1, new int[0], 0);
+            System.arraycopy(row, 0, actual, position * width, width);
+        }
+        double allowed = TIMES_PLAIN * Requests.relativeError(plainFloats, expected) + FLOOR;
+        assertThat(error(actual, expected, 0, CHUNKS[0] * width)).as("first chunk").isLessThan(allowed);
+        assertThat(error(actual, expected, CHUNKS[0] * width, (CHUNKS[0] + CHUNKS[1]) * width)).as("second chunk")
+                .isLessThan(allowed);
+        assertThat(error(actual, expected, (length - DECODED) * width, length * width)).as("decode")
+                .isLessThan(allowed);
+    }
+
+    private static double error(float[] actual, double[] expected, int from, int to) {
+        return Requests.relativeError(Arrays.copyOfRange(actual, from, to), Arrays.copyOfRange(expected, from, to));
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+
+    private static AttentionOracle oracle(AttentionCase each, double[] sinks, float[] qNorm, float[] kNorm,
+            boolean single) {
+        return new AttentionOracle(each.heads, each.kvHeads, each.headDim, each.pairs, each.interleaved, 0.125,
+                each.window, each.softcap, sinks, qNorm, kNorm, 1e-6f, single);
+    }
+
+    private static KernelRequest request(AttentionCase each, float[] sinks, float[] qNorm, float[] kNorm) {
+        Attributes attributes = Attributes.of(Map.ofEntries(Map.entry("layer", 0L), Map.entry("num_heads", each.heads),
+                Map.entry("kv_num_heads", each.kvHeads), Map.entry("head_size", each.headDim),
+                Map.entry("scale", 0.125f), Map.entry("softcap", each.softcap),
+                Map.entry("local_window_size", each.window == 0 ? -1 : each.window),
+                Map.entry("do_rotary", each.pairs > 0), Map.entry("rotary_dim", 2 * each.pairs),
+                Map.entry("rotary_interleaved", each.interleaved), Map.entry("smooth_softmax", each.smooth),
+                Map.entry("qk_norm_epsilon", 1e-6f)));
+        int own = each.headDim;
+        List<Operand> inputs = new ArrayList<>();
+        if (each.packed) {
+            inputs.addAll(List.of(Requests.activation("q", Rows.TOKENS, (each.heads + 2 * each.kvHeads) * own),
+                    Operand.ABSENT, Operand.ABSENT));
+        } else {
+            inputs.addAll(List.of(Requests.activation("q", Rows.TOKENS, each.heads * own),
+                    Requests.activation("k", Rows.TOKENS, each.kvHeads * own),
+                    Requests.activation("v", Rows.TOKENS, each.kvHeads * own)));
+        }
+        for (boolean cosine : new boolean[]{true, false}) {
+            float[] table = new float[CONTEXT * each.pairs];
+            for (int i = 0; i < table.length; i++) {
+                table[i] = AttentionOracle.angle(i / each.pairs, i % each.pairs, cosine);
+            }
+            inputs.add(each.pairs == 0 ? Operand.ABSENT : Requests.constant(cosine ? "cos" : "sin",
+                    Tensor.ofFloats(Shape.of(CONTEXT, each.pairs), table)));
+        }
+        inputs.add(vector("qNorm", qNorm));
+        inputs.add(vector("kNorm", kNorm));
+        inputs.add(vector("sinks", sinks));
+        return new KernelRequest(OperatorId.updraft("CachedAttention"), "attention", attributes, inputs,
+                List.of(Requests.activation("y", Rows.TOKENS, each.heads * own)));
+    }
+
+    private static Operand vector(String name, float[] values) {
+        return values.length == 0 ? Operand.ABSENT
+                : Requests.constant(name, Tensor.ofFloats(Shape.of(values.length), values));
+    }
+
+    private static Map<String, float[]> inputs(AttentionCase each, float[] qkv, int position, int count, int columns) {
+        if (each.packed) {
+            return Map.of("q", columns(qkv, position, count, columns, 0, columns));
+        }
+        int q = each.heads * each.headDim;
+        int kv = each.kvHeads * each.headDim;
+        return Map.of("q", columns(qkv, position, count, columns, 0, q), "k",
+                columns(qkv, position, count, columns, q, kv), "v",
+                columns(qkv, position, count, columns, q + kv, kv));
+    }
+
+    private static float[] columns(float[] rows, int first, int count, int stride, int from, int width) {
+        float[] result = new float[count * width];
+        for (int row = 0; row < count; row++) {
+            System.arraycopy(rows, (first + row) * stride + from, result, row * width, width);
+        }
+        return result;
+    }
+}

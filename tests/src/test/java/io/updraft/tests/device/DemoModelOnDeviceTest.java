@@ -1,0 +1,108 @@
+package io.updraft.tests.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.updraft.graph.Models;
+import io.updraft.graph.generate.LogitsWanted;
+import io.updraft.graph.generate.ModelOptions;
+import io.updraft.graph.generate.SamplingOptions;
+import io.updraft.graph.generate.SequenceInput;
+import io.updraft.graph.generate.SessionOptions;
+import io.updraft.graph.generate.TokenModel;
+import io.updraft.graph.generate.TokenSession;
+import io.updraft.runtime.device.Device;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The demo model of the repository on each device of this JVM: prompt in chunks, decoding with the choice on the device, and the
+/// logits that come to the host. The CPU device, which other tests hold against ONNX Runtime, says what is right.
+class DemoModelOnDeviceTest {
+    private static final int[] PROMPT = {0, 281, 1043, 9, 77, 512, 300, 41, 6, 2000, 17};
+    private static final int NEW_IDS = 3;
+    /// Of the logits: the model rounds activations to 8 bits (accuracy_level 4), and float32 sums in another order send some
+    /// to the neighbouring step, which is 1/254 of a block's largest.
+    private static final double CLOSE = 3e-2;
+
+    static List<Device> devices() {
+        return DevicesUnderTest.devices();
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void saysWhatTheCpuSays(Device device) {
+        SessionOptions options = new SessionOptions(64, 1, 7, false);
+        List<float[]> expectedLogits = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        try (TokenModel cpu = Models.open(model(), new ModelOptions("cpu", 1, Optional.empty()));
+                TokenSession session = cpu.newSession(options)) {
+            generate(session, expected, expectedLogits, false);
+        }
+        List<float[]> logits = new ArrayList<>();
+        List<Integer> ids = new ArrayList<>();
+        List<Integer> onDevice = new ArrayList<>();
+        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1, Optional.empty()));
+                TokenSession session = model.newSession(options)) {
+            generate(session, ids, logits, false);
+            generate(session, onDevice, new ArrayList<>(), true);
+        }
+        assertThat(ids).isEqualTo(expected);
+        assertThat(onDevice).isEqualTo(expected);
+        for (int i = 0; i < logits.size(); i++) {
+            double[] reference = new double[logits.get(i).length];
+            for (int j = 0; j < reference.length; j++) {
+                reference[j] = expectedLogits.get(i)[j];
+            }
+            assertThat(Requests.relativeError(logits.get(i), reference)).as("logits of step %d", i).isLessThan(CLOSE);
+        }
+    }
+
+    private static void generate(TokenSession session, List<Integer> ids, List<float[]> logits, boolean onDevice) {
+        int sequence = session.open();
+        if (onDevice) {
+            session.sampling().orElseThrow().begin(SamplingOptions.greedy());
+        }
+        session.step(List.of(new SequenceInput(sequence, java.util.Arrays.copyOf(PROMPT, 7), LogitsWanted.NONE)));
+        int[] next = java.util.Arrays.copyOfRange(PROMPT, 7, PROMPT.length);
+        while (ids.size() < NEW_IDS) {
+            session.step(List.of(new SequenceInput(sequence, next, LogitsWanted.LAST)));
+            if (onDevice) {
+                next = new int[]{session.sampling().orElseThrow().sampled()};
+            } else {
+                float[] row = row(session);
+                logits.add(row);
+                next = new int[]{largest(row)};
+            }
+            ids.add(next[0]);
+        }
+        session.close(sequence);
+    }
+
+    private static float[] row(TokenSession session) {
+        MemorySegment row = session.logits(0);
+        return row.toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    private static int largest(float[] row) {
+        int best = 0;
+        for (int i = 1; i < row.length; i++) {
+            best = row[i] > row[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static Path model() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve("mvnw"))) {
+                return folder.resolve("models/tiny-wordnet");
+            }
+        }
+        throw new IllegalStateException("no folder with mvnw above " + Path.of("").toAbsolutePath());
+    }
+}
