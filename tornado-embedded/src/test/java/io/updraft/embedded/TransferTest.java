@@ -24,25 +24,29 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 class TransferTest {
 
     private static void add(FloatArray a, FloatArray b, FloatArray out) {
-        for (@Parallel int i = 0; i < out.getSize(); i++) {
+        for (@Parallel
+        int i = 0; i < out.getSize(); i++) {
             out.set(i, a.get(i) + b.get(i));
         }
     }
 
     private static void increment(IntArray counts) {
-        for (@Parallel int i = 0; i < counts.getSize(); i++) {
+        for (@Parallel
+        int i = 0; i < counts.getSize(); i++) {
             counts.set(i, counts.get(i) + 1);
         }
     }
 
     private static void writeFirstHalf(IntArray out) {
-        for (@Parallel int i = 0; i < out.getSize() / 2; i++) {
+        for (@Parallel
+        int i = 0; i < out.getSize() / 2; i++) {
             out.set(i, i);
         }
     }
 
     private static void twice(IntArray in, IntArray out) {
-        for (@Parallel int i = 0; i < in.getSize(); i++) {
+        for (@Parallel
+        int i = 0; i < in.getSize(); i++) {
             out.set(i, 2 * in.get(i));
         }
     }
@@ -63,7 +67,8 @@ class TransferTest {
         FloatArray each = floats(10);
         FloatArray out = floats(0);
         TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.FIRST_EXECUTION, once)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, each).task("add", TransferTest::add, once, each, out)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, each)
+                .task("add", TransferTest::add, once, each, out)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, out);
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.execute();

@@ -20,7 +20,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 class ApiParityTest {
 
     /** Nothing of these is missing; the rest of the API is there as far as it is needed. */
-    private static final List<String> WHOLE = List.of("types/arrays/.*", "types/(HalfFloat|BFloat16|FP8)",
+    private static final List<String> WHOLE = List.of("KernelContext", "TaskGraph", "ImmutableTaskGraph",
+            "TornadoExecutionPlan", "GridScheduler", "WorkerGrid", "AbstractWorkerGrid", "WorkerGrid1D", "WorkerGrid2D",
+            "WorkerGrid3D", "types/arrays/.*", "types/(HalfFloat|BFloat16|FP8)",
             "types/vectors/.*", "types/collections/.*",
             "types/matrix/.*", "types/images/.*", "types/volumes/.*", "types/utils/.*", "math/TornadoMath", "utils/.*",
             "annotations/.*", "enums/.*", "exceptions/.*", "common/.*", "runtime/.*", "memory/.*", "plan/types/.*",

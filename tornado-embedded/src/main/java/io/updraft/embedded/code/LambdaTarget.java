@@ -75,7 +75,8 @@ final class LambdaTarget {
     }
 
     private static Optional<KernelMethod> fromNullProbe(Class<?> type, MethodHandle apply, Object[] arguments) {
-        @Nullable Object[] probes = arguments.clone();
+        @Nullable
+        Object[] probes = arguments.clone();
         for (int i = 0; i < probes.length; i++) {
             Object argument = arguments[i];
             if (!(argument instanceof Number || argument instanceof Boolean || argument instanceof Character)

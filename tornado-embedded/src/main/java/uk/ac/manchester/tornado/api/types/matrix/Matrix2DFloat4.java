@@ -69,34 +69,27 @@ public final class Matrix2DFloat4 extends Matrix2DType implements TornadoMatrixI
         storage.set(base + 3, value.getW());
     }
 
-    /** A copy of the lanes of a row's vectors. */
+    /** A copy of a row of the array underneath, taken as a matrix of single floats. */
     public VectorFloat row(int row) {
-        return new VectorFloat(storage.slice(row * COLUMNS * WIDTH, COLUMNS * WIDTH));
+        return new VectorFloat(storage.slice(row * COLUMNS, COLUMNS));
     }
 
-    /** A copy of the lanes of a column's vectors. */
+    /** A copy of a column of the array underneath, taken as a matrix of single floats. */
     public VectorFloat column(int column) {
-        VectorFloat vector = new VectorFloat(ROWS * WIDTH);
+        VectorFloat vector = new VectorFloat(ROWS);
         for (int i = 0; i < ROWS; i++) {
-            copyLanes(get(i, column), vector, i);
+            vector.set(i, storage.get(i * COLUMNS + column));
         }
         return vector;
     }
 
-    /** A copy of the lanes of the diagonal's vectors. */
+    /** A copy of the diagonal of the array underneath, taken as a matrix of single floats. */
     public VectorFloat diag() {
-        int length = Math.min(ROWS, COLUMNS);
-        VectorFloat vector = new VectorFloat(length * WIDTH);
-        for (int i = 0; i < length; i++) {
-            copyLanes(get(i, i), vector, i);
+        VectorFloat vector = new VectorFloat(Math.min(ROWS, COLUMNS));
+        for (int i = 0; i < vector.size(); i++) {
+            vector.set(i, storage.get(i * COLUMNS + i));
         }
         return vector;
-    }
-
-    private static void copyLanes(Float4 value, VectorFloat vector, int place) {
-        for (int lane = 0; lane < WIDTH; lane++) {
-            vector.set(place * WIDTH + lane, value.get(lane));
-        }
     }
 
     /** Sets every lane. */
