@@ -29,7 +29,7 @@ final class DeviceArgument {
         try {
             return DeviceName.parse(device);
         } catch (DeviceUnavailableException unknown) {
-            throw new UsageException(unknown.getMessage());
+            throw new UsageException(String.valueOf(unknown.getMessage()));
         }
     }
 

@@ -29,8 +29,9 @@ final class DeviceReport {
             case CPU -> device.model() + ", " + (vectorBits == 0
                     ? "no vectors: start java with --add-modules jdk.incubator.vector (./updraft does)"
                     : "vectors of " + vectorBits + " bits") + memory;
-            case EMULATOR -> "task graphs on this JVM, for tests and debugging; work-groups of "
-                    + device.limits().groupSize() + memory;
+            case EMULATOR -> "task graphs on this JVM, for tests and debugging; local memory "
+                    + Bytes.text(device.limits().localMemoryBytes()) + ", work-groups of " + device.limits().groupSize()
+                    + memory;
             case OPENCL, PTX, CUDA -> device.model() + " (" + device.platform() + "), " + device.limits().computeUnits()
                     + " compute units" + memory + ", buffers to " + Bytes.text(device.limits().largestBufferBytes())
                     + ", local memory " + Bytes.text(device.limits().localMemoryBytes()) + ", work-groups of "

@@ -26,7 +26,7 @@ public final class Devices {
         TornadoApi api = TornadoApi.loaded();
         Optional<Throwable> failure = Optional.empty();
         switch (api.source()) {
-            case EMBEDDED -> devices.add(HostDevices.emulator());
+            case EMBEDDED -> devices.add(TornadoDevices.emulator());
             case BARE_JAR -> absent.add(new AbsentDevice(DeviceKind.EMULATOR, true, "the class path has TornadoVM's "
                     + api.location() + " before Updraft's embedded API", "leave that jar out of the class path"));
             case SDK -> {

@@ -20,7 +20,8 @@ import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /// The devices of the SDK in this JVM. Asking starts TornadoVM, with [TornadoSettings].
 final class TornadoDevices {
-    private static final int NVIDIA_WARP = 32;
+    /// Work-items in step on NVIDIA's devices, and on the emulator, which follows them.
+    private static final int WARP = 32;
 
     private TornadoDevices() {
     }
@@ -40,6 +41,11 @@ final class TornadoDevices {
             }
         }
         return devices;
+    }
+
+    /// The embedded API's one device. Only in a JVM without the SDK.
+    static Device emulator() {
+        return describe(DeviceKind.EMULATOR, 0, TornadoRuntimeProvider.getTornadoRuntime().getDefaultDevice());
     }
 
     /// The API's own object for a device.
@@ -82,10 +88,11 @@ final class TornadoDevices {
         OptionalInt capability = computeCapability(target);
         DeviceLimits limits = new DeviceLimits(device.getMaxGlobalMemory(), device.getMaxAllocMemory(),
                 target.getDeviceLocalMemorySize(), Math.toIntExact(Math.max(1, groupSize)),
-                Math.max(1, target.getDeviceMaxComputeUnits()), capability.isPresent() ? NVIDIA_WARP : 1);
+                Math.max(1, target.getDeviceMaxComputeUnits()),
+                capability.isPresent() || kind == DeviceKind.EMULATOR ? WARP : 1);
         String extensions = kind == DeviceKind.OPENCL ? target.getDeviceInfo() : "";
         return new Device(kind, index, target.getDeviceName(), device.getPlatformName(),
-                device.getDeviceType() == TornadoDeviceType.GPU, limits,
+                kind.needsSdk() && device.getDeviceType() == TornadoDeviceType.GPU, limits,
                 BackendAbilities.of(kind, capability, extensions));
     }
 
