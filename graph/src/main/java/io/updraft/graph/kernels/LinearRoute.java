@@ -60,8 +60,11 @@ final class LinearRoute implements Route {
     private Optional<List<Tensor>> matMul(OperatorCall call, TensorType type) {
         Tensor a = call.value(0);
         Tensor b = call.value(1);
-        if (a.type() != DataType.FLOAT || b.shape().rank() < 2) {
+        if (a.type() != DataType.FLOAT) {
             return Optional.empty();
+        }
+        if (b.shape().rank() == 1) {
+            b = b.reshaped(Shape.of(b.elements(), 1));
         }
         int k = Math.toIntExact(b.shape().dim(-2));
         int n = Math.toIntExact(b.shape().dim(-1));
@@ -124,14 +127,32 @@ final class LinearRoute implements Route {
     private Optional<float[]> integer(OperatorCall call, int a, int b, int aZero, int bZero) {
         Tensor weight = call.value(b);
         Tensor x = call.value(a);
-        if (!BYTES.contains(x.type()) || !BYTES.contains(weight.type()) || weight.shape().rank() != 2
-                || weight.shape().dim(0) > LONGEST_EXACT || call.has(aZero) && call.shape(aZero).elements() != 1) {
+        if (!BYTES.contains(x.type()) || !BYTES.contains(weight.type()) || weight.shape().rank() < 2
+                || x.shape().rank() < 2 || weight.shape().dim(-2) > LONGEST_EXACT
+                || call.has(aZero) && call.shape(aZero).elements() != 1) {
             return Optional.empty();
         }
+        int k = Math.toIntExact(weight.shape().dim(-2));
+        int n = Math.toIntExact(weight.shape().dim(-1));
+        int batches = Math.toIntExact(weight.elements() / ((long) k * n));
+        boolean paired = batchOf(x.shape()).equals(batchOf(weight.shape()));
+        if (batches > 1 && !paired) {
+            return Optional.empty();
+        }
+        int rows = Math.toIntExact(x.elements() / k / batches);
         long zero = call.has(aZero) ? call.value(aZero).getLong(0) : 0;
-        int rows = Math.toIntExact(x.elements() / weight.shape().dim(0));
-        return MatrixProduct.of(kernels, call.node(), weight, false, call.known(bZero), x.type())
-                .map(product -> product.of(x.data(), rows, zero));
+        Tensor matrices = weight.reshaped(Shape.of(batches, k, n));
+        float[] sums = new float[batches * rows * n];
+        for (int i = 0; i < batches; i++) {
+            Optional<MatrixProduct> product = MatrixProduct.of(kernels, call.node(), Slices.take(matrices, 0, i), false,
+                    call.known(bZero), x.type());
+            if (product.isEmpty()) {
+                return Optional.empty();
+            }
+            float[] part = product.get().of(x.data().asSlice((long) i * rows * k, (long) rows * k), rows, zero);
+            System.arraycopy(part, 0, sums, i * part.length, part.length);
+        }
+        return Optional.of(sums);
     }
 
     /// Inputs: a, a_scale, a_zero_point, b, b_scale, b_zero_point, y_scale, y_zero_point.

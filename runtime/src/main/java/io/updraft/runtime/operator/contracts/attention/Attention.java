@@ -107,6 +107,25 @@ public final class Attention extends Contract {
         return outputs;
     }
 
+    /// What is added to the scores of a call, as [batch, heads, queries, keys]: its mask, minus infinity for keys that are
+    /// padding or come after the query.
+    ///
+    /// @param call one that [#infer] accepts
+    public static double[] addedToScores(OperatorCall call) {
+        AttentionShape shape = AttentionShape.of(call);
+        AttentionMask mask = AttentionMask.of(call, shape);
+        int rows = Math.multiplyExact(shape.batch() * shape.heads(), shape.queries());
+        double[] added = new double[Math.multiplyExact(rows, shape.total())];
+        double[] scores = new double[shape.total()];
+        for (int row = 0; row < rows; row++) {
+            java.util.Arrays.fill(scores, 0);
+            mask.apply(scores, row / shape.queries() / shape.heads(), row / shape.queries() % shape.heads(),
+                    row % shape.queries());
+            System.arraycopy(scores, 0, added, row * scores.length, scores.length);
+        }
+        return added;
+    }
+
     private static void keep(boolean wanted, double[] scores, double[] kept, int row) {
         if (wanted) {
             System.arraycopy(scores, 0, kept, row * scores.length, scores.length);
