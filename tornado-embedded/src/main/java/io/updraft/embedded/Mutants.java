@@ -76,7 +76,8 @@ public final class Mutants {
             long start = System.nanoTime();
             Set<KernelMethod> loaded = Experiment.run(Optional.empty(), action);
             Case timed = new Case(name, action, System.nanoTime() - start);
-            loaded.stream().filter(wanted).forEach(kernel -> kernels.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(timed));
+            loaded.stream().filter(wanted)
+                    .forEach(kernel -> kernels.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(timed));
         });
         List<Outcome> outcomes = new ArrayList<>();
         kernels.forEach((kernel, users) -> {

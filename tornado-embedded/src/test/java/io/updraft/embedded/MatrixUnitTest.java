@@ -35,7 +35,8 @@ class MatrixUnitTest {
         int[] fragmentA = {a.get(4 * lane), a.get(4 * lane + 1), a.get(4 * lane + 2), a.get(4 * lane + 3)};
         int[] fragmentB = {b.get(2 * lane), b.get(2 * lane + 1)};
         float[] fragmentC = {c.get(4 * lane), c.get(4 * lane + 1), c.get(4 * lane + 2), c.get(4 * lane + 3)};
-        MatrixUnit.multiply(WorkItem.current(), MatrixFormat.values()[format], fragmentC, 0, fragmentA, 0, fragmentB, 0);
+        MatrixUnit.multiply(WorkItem.current(), MatrixFormat.values()[format], fragmentC, 0, fragmentA, 0, fragmentB,
+                0);
         for (int i = 0; i < 4; i++) {
             c.set(4 * lane + i, fragmentC[i]);
         }

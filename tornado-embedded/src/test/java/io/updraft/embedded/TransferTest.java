@@ -152,13 +152,15 @@ class TransferTest {
     }
 
     private static void sum(IntArray in, @Reduce IntArray total) {
-        for (@Parallel int i = 0; i < in.getSize(); i++) {
+        for (@Parallel
+        int i = 0; i < in.getSize(); i++) {
             total.set(0, total.get(0) + in.get(i));
         }
     }
 
     private static void product(IntArray in, @Reduce IntArray total) {
-        for (@Parallel int i = 0; i < in.getSize(); i++) {
+        for (@Parallel
+        int i = 0; i < in.getSize(); i++) {
             total.set(0, total.get(0) * in.get(i));
         }
     }

@@ -47,7 +47,7 @@ class WarpOperationsTest {
             int warp = i / 32 * 32;
             int lane = i % 32;
             int[] expected = {100 + (i ^ 5), 100 + warp + 3 * lane % 32, lane < 3 ? 100 + i : 97 + i,
-                    lane > 28 ? 100 + i : 103 + i, ballot, warp == 32 ? 1 : 0, warp == 0 ? 1 : 0, warp};
+                lane > 28 ? 100 + i : 103 + i, ballot, warp == 32 ? 1 : 0, warp == 0 ? 1 : 0, warp};
             for (int j = 0; j < 8; j++) {
                 assertThat(out.get(8 * i + j)).as("value %d of lane %d", j, i).isEqualTo(expected[j]);
             }
@@ -97,7 +97,7 @@ class WarpOperationsTest {
         FloatArray out = new FloatArray(32);
         assertThatThrownBy(() -> Grids.run(new TaskGraph("half").task("kernel", WarpOperationsTest::half, CONTEXT, out),
                 Grids.of(32, 32))).isInstanceOf(KernelFault.class).hasMessageContaining("warp divergence")
-                        .hasMessageContaining("work-item 31 of group 0 has ended");
+                .hasMessageContaining("work-item 31 of group 0 has ended");
     }
 
     private static void copies(KernelContext context, ByteArray in, IntArray out) {

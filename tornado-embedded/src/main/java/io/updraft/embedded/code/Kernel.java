@@ -106,7 +106,8 @@ public record Kernel(KernelCaller caller, Optional<KernelMethod> method, KernelT
     private static World damaged(World world, Mutation mutation) {
         ClassLoader application = world.plain().getParent();
         return new World(world.files(), new KernelLoader(application, world.files(),
-                new MutatingInstrumentation(mutation, new PlainInstrumentation())), new KernelLoader(application,
+                new MutatingInstrumentation(mutation, new PlainInstrumentation())),
+                new KernelLoader(application,
                         world.files(), new MutatingInstrumentation(mutation, new CheckedInstrumentation())));
     }
 
