@@ -28,8 +28,9 @@ import org.opentest4j.TestAbortedException;
 ///     ./mvnw test -pl tests -am -Dtest=KernelMutantsTest -Dsurefire.failIfNoSpecifiedTests=false \
 ///         -Dtest.jvm.flags=-Dupdraft.mutants=Gemv
 ///
-/// The property is a regular expression that finds the classes of the kernels to damage; `.` is all of them. The report
-/// is written to tests/target/mutants.txt.
+/// The property is a regular expression that finds the classes of the kernels to damage; `.` is all of them. Another,
+/// `updraft.mutants.cases`, finds the cases to try them with, as `Class.factory display name`. The report is written to
+/// tests/target/mutants.txt.
 @EnabledIfSystemProperty(named = "updraft.mutants", matches = ".+", disabledReason = "takes long; -Dupdraft.mutants=.")
 class KernelMutantsTest {
     private static final double TO_CATCH = 0.95;
@@ -37,7 +38,9 @@ class KernelMutantsTest {
     @Test
     void damagedKernelsAreNoticed() throws IOException, URISyntaxException, ReflectiveOperationException {
         Pattern wanted = Pattern.compile(System.getProperty("updraft.mutants", "."));
+        Pattern which = Pattern.compile(System.getProperty("updraft.mutants.cases", "."));
         Map<String, Runnable> cases = cases();
+        cases.keySet().removeIf(name -> !which.matcher(name).find());
         assertThat(cases).as("cases of test factories").isNotEmpty();
         Mutants.Report report = Mutants.run(cases, kernel -> wanted.matcher(kernel.owner().getName()).find());
         Files.writeString(Path.of("target", "mutants.txt"), report + "\n");
