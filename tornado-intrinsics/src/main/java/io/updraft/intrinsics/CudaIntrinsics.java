@@ -131,7 +131,10 @@ public final class CudaIntrinsics {
         Map<String, byte[]> classes = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.class")) {
             for (Path file : files) {
-                classes.put(file.getFileName().toString(), Files.readAllBytes(file));
+                String name = String.valueOf(file.getFileName());
+                if (!name.equals("package-info.class")) {
+                    classes.put(name, Files.readAllBytes(file));
+                }
             }
         }
         return classes;

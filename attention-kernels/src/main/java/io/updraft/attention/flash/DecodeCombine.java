@@ -40,7 +40,8 @@ final class DecodeCombine {
     }
 
     /** Adds the four warps' parts of four columns; stores the output, or this share's part where there are more. */
-    static void warps(int base, int element, int headDim, float scale, int bfloat16, int shares, FloatArray partial, int at,
+    static void warps(int base, int element, int headDim, float scale, int bfloat16, int shares, FloatArray partial,
+            int at,
             TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
         int row = element / (headDim / 4);
         int column = element % (headDim / 4) * 4;
@@ -123,13 +124,16 @@ final class DecodeCombine {
         store(out, shape, qStart, keyHead, group, row, column, total, a, b, c, d, bfloat16);
     }
 
-    private static void store(TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group, int row, int column,
+    private static void store(TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group, int row,
+            int column,
             float total, float a, float b, float c, float d, int bfloat16) {
         float inverse = total == 0f ? 0f : 1f / total;
         long at = (long) (qStart + row / group) * shape.get(2) + (long) (keyHead * group + row % group) * shape.get(3)
                 + column;
-        int low = bfloat16 != 0 ? Convert.packBFloat16(a * inverse, b * inverse) : Convert.packHalf(a * inverse, b * inverse);
-        int high = bfloat16 != 0 ? Convert.packBFloat16(c * inverse, d * inverse) : Convert.packHalf(c * inverse, d * inverse);
+        int low = bfloat16 != 0 ? Convert.packBFloat16(a * inverse, b * inverse)
+                : Convert.packHalf(a * inverse, b * inverse);
+        int high = bfloat16 != 0 ? Convert.packBFloat16(c * inverse, d * inverse)
+                : Convert.packHalf(c * inverse, d * inverse);
         GlobalMemory.store8(out, at * 2L, low, high);
     }
 }

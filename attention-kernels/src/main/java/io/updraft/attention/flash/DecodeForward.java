@@ -35,7 +35,8 @@ public final class DecodeForward {
      * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. There is a scale for every headDim elements
      * of keys and of values, in their order.
      */
-    public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, TornadoNativeArray query,
+    public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
+            TornadoNativeArray query,
             FloatArray keyScale, FloatArray valueScale, TornadoNativeArray out, FloatArray partial, IntArray finished,
             float scale, int headDim, int stages, int pageSize, int bfloat16, int cache) {
         int tid = context.localIdx;
@@ -84,8 +85,10 @@ public final class DecodeForward {
                         int inside = Math.min(row, kLength - 1);
                         row = pages.get(kStart + inside / pageSize) * pageSize + row % pageSize;
                     }
-                    DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, columns, width, row, keyHead);
-                    DecodeTile.copy(address + tileBytes + box * boxRows * 128, maps, 176L, full + stage * 8, columns, width, row,
+                    DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, columns, width, row,
+                            keyHead);
+                    DecodeTile.copy(address + tileBytes + box * boxRows * 128, maps, 176L, full + stage * 8, columns,
+                            width, row,
                             keyHead);
                 }
                 stage = stage + 1;
@@ -139,7 +142,8 @@ public final class DecodeForward {
                 if (cache != HALVES) {
                     for (int i = 0; i < 4; i++) {
                         int position = Math.min(key + (lane & 3) * 2 + (i >> 1) * 8 + (i & 1), kLength - 1);
-                        long at = (WarpTile.rowOf(pages, kStart, position, pageSize) * shape.get(8) + (long) keyHead * shape.get(9)) * 4L;
+                        long at = (WarpTile.rowOf(pages, kStart, position, pageSize) * shape.get(8)
+                                + (long) keyHead * shape.get(9)) * 4L;
                         keyFactors[i] = Convert.asFloat(GlobalMemory.load4(keyScale, at));
                         valueFactors[i] = Convert.asFloat(GlobalMemory.load4(valueScale, at));
                     }
@@ -198,7 +202,8 @@ public final class DecodeForward {
         int shareFloats = 16 * rowFloats;
         if (tid < 128) {
             for (int e = tid; e < rows * (headDim / 4); e += 128) {
-                DecodeCombine.warps(base, e, headDim, scale, bfloat16, shares, partial, (heads * shares + share) * shareFloats,
+                DecodeCombine.warps(base, e, headDim, scale, bfloat16, shares, partial,
+                        (heads * shares + share) * shareFloats,
                         out, shape, qStart, keyHead, group);
             }
         }
@@ -218,7 +223,8 @@ public final class DecodeForward {
                 GlobalMemory.fence();
                 if (tid < 128) {
                     for (int e = tid; e < rows * (headDim / 4); e += 128) {
-                        DecodeCombine.shares(partial, heads * shares * shareFloats, shares, e, headDim, scale, bfloat16, out,
+                        DecodeCombine.shares(partial, heads * shares * shareFloats, shares, e, headDim, scale, bfloat16,
+                                out,
                                 shape, qStart, keyHead, group);
                     }
                 }

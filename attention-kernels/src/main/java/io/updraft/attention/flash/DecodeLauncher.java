@@ -1,11 +1,10 @@
 package io.updraft.attention.flash;
 
-import java.util.List;
-
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
 import io.updraft.runtime.cuda.TensorMap;
+import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.common.Access;
@@ -58,7 +57,8 @@ final class DecodeLauncher {
 
     /** Floats that partial results need; more than one share only. */
     static int partialFloats(ForwardSpec spec, Division division) {
-        return spec.sequences().size() * spec.keyHeads() * division.shares() * DecodeForward.ROWS * (spec.headDim() + 4);
+        return spec.sequences().size() * spec.keyHeads() * division.shares() * DecodeForward.ROWS
+                * (spec.headDim() + 4);
     }
 
     static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, int cache, Division division,
@@ -66,14 +66,16 @@ final class DecodeLauncher {
             FloatArray valueScale, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray partial, IntArray finished) {
         if (spec.longestQuery() * (spec.heads() / spec.keyHeads()) > DecodeForward.ROWS) {
-            throw new IllegalArgumentException("queries times heads of a group are at most " + DecodeForward.ROWS + ", found "
-                    + spec.longestQuery() + " and " + spec.heads() / spec.keyHeads());
+            throw new IllegalArgumentException(
+                    "queries times heads of a group are at most " + DecodeForward.ROWS + ", found "
+                            + spec.longestQuery() + " and " + spec.heads() / spec.keyHeads());
         }
         if (cache != DecodeForward.HALVES && (spec.bfloat16() || spec.headDim() % 32 != 0
                 || spec.key().row() % spec.headDim() != 0 || spec.key().head() % spec.headDim() != 0)) {
-            throw new IllegalArgumentException("quantized keys need queries of halves and a head size that is a multiple of 32 "
-                    + "and divides their strides, "
-                    + "found " + spec);
+            throw new IllegalArgumentException(
+                    "quantized keys need queries of halves and a head size that is a multiple of 32 "
+                            + "and divides their strides, "
+                            + "found " + spec);
         }
         float scale = spec.scale() * LOG2_E;
         int headDim = spec.headDim();
@@ -90,8 +92,10 @@ final class DecodeLauncher {
             ShortArray out = new ShortArray(16);
             FloatArray sums = new FloatArray(16);
             IntArray counts = new IntArray(16);
-            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, queries, factors, counts)
-                    .task(DirectKernel.TASK, DecodeForward::attend, new KernelContext(), maps, someShape, somePages, queries,
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, queries, factors,
+                    counts)
+                    .task(DirectKernel.TASK, DecodeForward::attend, new KernelContext(), maps, someShape, somePages,
+                            queries,
                             factors, factors, out, sums, counts, scale, headDim, stages, pageSize, bfloat16, cache)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
         }, THREADS, 6);
@@ -100,8 +104,9 @@ final class DecodeLauncher {
                 spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
                 List.of(map(1, spec, rows, cache), map(2, spec, rows, cache)), List.of(5, 6, 0, 3, 4, 7, 8, 9));
         Object[] parameters = {query, key, value, keyScale, valueScale, shape, pages, output, partial, finished};
-        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
-                Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
+        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
+            Access.READ_ONLY, Access.READ_ONLY,
+            Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
         LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
         return graph.libraryTask(id, unused -> descriptor, query);
     }

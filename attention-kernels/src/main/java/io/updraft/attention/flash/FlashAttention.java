@@ -1,11 +1,10 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.cuda.CudaExtension;
+import io.updraft.runtime.cuda.CudaExtensionException;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-
-import io.updraft.runtime.cuda.CudaExtension;
-import io.updraft.runtime.cuda.CudaExtensionException;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -97,7 +96,8 @@ public final class FlashAttention {
      * @throws CudaExtensionException
      *             where the intrinsics cannot be had
      */
-    public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query, TornadoNativeArray key,
+    public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
+            TornadoNativeArray key,
             TornadoNativeArray value, TornadoNativeArray output) {
         if (!emulated() && CudaExtension.require().capability() == HOPPER) {
             return addHopper(graph, id, query, key, value, output);
@@ -124,13 +124,15 @@ public final class FlashAttention {
             DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
             Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
                     spec.sequences().size() * spec.keyHeads());
-            return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale, valueScale, own.shape(),
+            return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale,
+                    valueScale, own.shape(),
                     pages, output,
                     own.partial(), own.counters());
         }
         WarpgroupLauncher.Variant variant = WarpgroupLauncher.Variant.of(spec);
         Workspace own = workspace(graph, 64 * variant.groups(), 1, 2);
-        return WarpgroupLauncher.add(graph, id, spec, pageSize, variant, query, key, value, own.shape(), pages, output, lse,
+        return WarpgroupLauncher.add(graph, id, spec, pageSize, variant, query, key, value, own.shape(), pages, output,
+                lse,
                 own.counters(), wantLse);
     }
 
@@ -140,7 +142,8 @@ public final class FlashAttention {
             Workspace made = new Workspace(ForwardShape.of(spec, queryTile), new FloatArray(partialFloats),
                     new IntArray(counters));
             made.counters().init(0);
-            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, made.shape(), made.partial(), made.counters(), pages,
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, made.shape(), made.partial(), made.counters(),
+                    pages,
                     lse, keyScale, valueScale);
             return made;
         });
@@ -153,7 +156,8 @@ public final class FlashAttention {
         float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
         int keyTile = spec.headDim() > 128 ? 32 : 64;
         WorkerGrid3D grid = new WorkerGrid3D(
-                (spec.longestQuery() + WarpForward.QUERY_TILE - 1) / WarpForward.QUERY_TILE * WarpForward.THREADS, spec.heads(),
+                (spec.longestQuery() + WarpForward.QUERY_TILE - 1) / WarpForward.QUERY_TILE * WarpForward.THREADS,
+                spec.heads(),
                 spec.sequences().size());
         grid.setLocalWork(WarpForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);

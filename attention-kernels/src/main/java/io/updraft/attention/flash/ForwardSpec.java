@@ -38,7 +38,8 @@ public record ForwardSpec(int heads, int keyHeads, int headDim, boolean bfloat16
     public ForwardSpec {
         sequences = List.copyOf(sequences);
         if (keyHeads <= 0 || heads <= 0 || heads % keyHeads != 0) {
-            throw new IllegalArgumentException("query heads are a multiple of key heads, found " + heads + " and " + keyHeads);
+            throw new IllegalArgumentException(
+                    "query heads are a multiple of key heads, found " + heads + " and " + keyHeads);
         }
         if (headDim <= 0 || headDim > MAX_HEAD_DIM || headDim % 16 != 0) {
             throw new IllegalArgumentException("the head size is a multiple of 16 up to 256, found " + headDim);
@@ -66,10 +67,12 @@ public record ForwardSpec(int heads, int keyHeads, int headDim, boolean bfloat16
     public static ForwardSpec byHead(int batch, int heads, int keyHeads, int queryLength, int keyLength, int headDim,
             boolean bfloat16, boolean causal) {
         List<SequenceRange> sequences = java.util.stream.IntStream.range(0, batch)
-                .mapToObj(b -> new SequenceRange(b * heads * queryLength, queryLength, b * keyHeads * keyLength, keyLength))
+                .mapToObj(b -> new SequenceRange(b * heads * queryLength, queryLength, b * keyHeads * keyLength,
+                        keyLength))
                 .toList();
         Layout query = Layout.byHead(batch, heads, queryLength, headDim);
-        return new ForwardSpec(heads, keyHeads, headDim, bfloat16, causal, 0, 0f, (float) (1 / Math.sqrt(headDim)), query,
+        return new ForwardSpec(heads, keyHeads, headDim, bfloat16, causal, 0, 0f, (float) (1 / Math.sqrt(headDim)),
+                query,
                 Layout.byHead(batch, keyHeads, keyLength, headDim), query, sequences);
     }
 }

@@ -14,7 +14,8 @@ package io.updraft.attention.flash;
 public record Layout(long row, long head, long rows) {
     public Layout {
         if (row <= 0 || head <= 0 || rows <= 0) {
-            throw new IllegalArgumentException("strides and rows are positive, found " + row + ", " + head + ", " + rows);
+            throw new IllegalArgumentException(
+                    "strides and rows are positive, found " + row + ", " + head + ", " + rows);
         }
     }
 

@@ -7,8 +7,9 @@ package io.updraft.attention.flash;
 public record SequenceRange(int queryStart, int queryLength, int keyStart, int keyLength) {
     public SequenceRange {
         if (queryStart < 0 || queryLength < 0 || keyStart < 0 || keyLength < 0) {
-            throw new IllegalArgumentException("negative range " + queryStart + "+" + queryLength + ", " + keyStart + "+"
-                    + keyLength);
+            throw new IllegalArgumentException(
+                    "negative range " + queryStart + "+" + queryLength + ", " + keyStart + "+"
+                            + keyLength);
         }
     }
 }

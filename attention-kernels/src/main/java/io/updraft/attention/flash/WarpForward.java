@@ -29,8 +29,10 @@ public final class WarpForward {
      * keys in {@code keyRow} and {@code keyHead}.
      */
     public static void forward(KernelContext context, TornadoNativeArray query, TornadoNativeArray key,
-            TornadoNativeArray value, IntArray shape, IntArray pages, TornadoNativeArray out, FloatArray lse, float scale,
-            float cap, int keyRow, int keyHead, int headDim, int keyTile, int causal, int window, int pageSize, int bfloat16,
+            TornadoNativeArray value, IntArray shape, IntArray pages, TornadoNativeArray out, FloatArray lse,
+            float scale,
+            float cap, int keyRow, int keyHead, int headDim, int keyTile, int causal, int window, int pageSize,
+            int bfloat16,
             int wantLse) {
         int rowWords = (headDim + 63) / 64 * 32;
         int[] tileK = context.allocateIntLocalArray(Math.max(64, keyTile) * rowWords);
@@ -110,7 +112,8 @@ public final class WarpForward {
                 int at = (end - 1) * keyTile + r;
                 if (r < keyTile) {
                     AsyncCopy.copy16(tileK, r * rowWords + ((piece ^ (r & 7)) << 2), key,
-                            keysAt + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize) * keyRow * 2L
+                            keysAt + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize)
+                                    * keyRow * 2L
                                     + piece * 16,
                             at < kLength ? 16 : 0);
                 }
@@ -127,7 +130,8 @@ public final class WarpForward {
                     int at = n0 + r;
                     if (r < keyTile) {
                         AsyncCopy.copy16(tileV, r * rowWords + ((piece ^ (r & 7)) << 2), value, keysAt
-                                + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize) * keyRow * 2L
+                                + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize)
+                                        * keyRow * 2L
                                 + piece * 16, at < kLength ? 16 : 0);
                     }
                 }
@@ -176,7 +180,8 @@ public final class WarpForward {
                     }
                 }
             }
-            WarpgroupTile.store(o, maximum, sum, out, lse, shape, record, head, row, column, headDim, scale, bfloat16, wantLse);
+            WarpgroupTile.store(o, maximum, sum, out, lse, shape, record, head, row, column, headDim, scale, bfloat16,
+                    wantLse);
         }
     }
 }

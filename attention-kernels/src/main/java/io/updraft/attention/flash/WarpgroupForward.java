@@ -41,8 +41,10 @@ public final class WarpgroupForward {
      * @param pageSize
      *            rows of a page of keys (0: rows follow each other)
      */
-    public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages, TornadoNativeArray out,
-            FloatArray lse, IntArray counters, float scale, float cap, int headDim, int groups, int keyTile, int causal, int window, int pageSize,
+    public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
+            TornadoNativeArray out,
+            FloatArray lse, IntArray counters, float scale, float cap, int headDim, int groups, int keyTile, int causal,
+            int window, int pageSize,
             int bfloat16, int turns, int wantLse) {
         int tid = context.localIdx;
         int lane = tid & 31;
@@ -106,7 +108,8 @@ public final class WarpgroupForward {
                         // The wait for a phase before the first returns at once.
                         int free = ((t >> 1) & 1) ^ 1;
                         MemoryBarrier.await(kEmpty + stage * 8, free);
-                        WarpgroupTile.copyKeys(sK + stage * keyBytes, maps, 176L, kFull + stage * 8, keyTile, headDim, pages,
+                        WarpgroupTile.copyKeys(sK + stage * keyBytes, maps, 176L, kFull + stage * 8, keyTile, headDim,
+                                pages,
                                 pageSize, kStart, kLength, tile * keyTile, head / shape.get(1));
                         if (tile == end - 1) {
                             MemoryBarrier.await(qEmpty, (done & 1) ^ 1);
@@ -114,7 +117,8 @@ public final class WarpgroupForward {
                             done++;
                         }
                         MemoryBarrier.await(vEmpty + stage * 8, free);
-                        WarpgroupTile.copyKeys(sV + stage * keyBytes, maps, 304L, vFull + stage * 8, keyTile, headDim, pages,
+                        WarpgroupTile.copyKeys(sV + stage * keyBytes, maps, 304L, vFull + stage * 8, keyTile, headDim,
+                                pages,
                                 pageSize, kStart, kLength, tile * keyTile, head / shape.get(1));
                         t++;
                     }
@@ -185,7 +189,8 @@ public final class WarpgroupForward {
                     MemoryBarrier.await(kFull + stage * 8, (t >> 1) & 1);
                     MemoryBarrier.await(qFull, done & 1);
                     WarpgroupMatrix.fence();
-                    WarpgroupTile.issueScores(s, queries, WarpgroupMatrix.descriptor(sK + stage * keyBytes, 16, 1024), headDim,
+                    WarpgroupTile.issueScores(s, queries, WarpgroupMatrix.descriptor(sK + stage * keyBytes, 16, 1024),
+                            headDim,
                             queryTile, keyTile, bfloat16);
                     WarpgroupMatrix.commit();
                     WarpgroupMatrix.await(0);
@@ -224,11 +229,13 @@ public final class WarpgroupForward {
                             WorkGroup.barrier(1 + group, 256);
                         }
                         WarpgroupMatrix.fence();
-                        WarpgroupTile.issueScores(s, queries, WarpgroupMatrix.descriptor(sK + stage * keyBytes, 16, 1024),
+                        WarpgroupTile.issueScores(s, queries,
+                                WarpgroupMatrix.descriptor(sK + stage * keyBytes, 16, 1024),
                                 headDim, queryTile, keyTile, bfloat16);
                         WarpgroupMatrix.commit();
                         WarpgroupTile.issueOutput(o, p,
-                                WarpgroupMatrix.descriptor(sV + before * keyBytes, keyTile * 128, 1024), headDim, keyTile,
+                                WarpgroupMatrix.descriptor(sV + before * keyBytes, keyTile * 128, 1024), headDim,
+                                keyTile,
                                 bfloat16);
                         WarpgroupMatrix.commit();
                         if (turns != 0) {
@@ -260,7 +267,8 @@ public final class WarpgroupForward {
                     }
                     MemoryBarrier.await(vFull + stage * 8, (t >> 1) & 1);
                     WarpgroupMatrix.fence();
-                    WarpgroupTile.issueOutput(o, p, WarpgroupMatrix.descriptor(sV + stage * keyBytes, keyTile * 128, 1024),
+                    WarpgroupTile.issueOutput(o, p,
+                            WarpgroupMatrix.descriptor(sV + stage * keyBytes, keyTile * 128, 1024),
                             headDim, keyTile, bfloat16);
                     WarpgroupMatrix.commit();
                     WarpgroupMatrix.await(0);
@@ -268,7 +276,8 @@ public final class WarpgroupForward {
                     if (lane == 0) {
                         MemoryBarrier.arrive(vEmpty + stage * 8);
                     }
-                    WarpgroupTile.store(o, maximum, sum, out, lse, shape, record, head, row, column, headDim, scale, bfloat16,
+                    WarpgroupTile.store(o, maximum, sum, out, lse, shape, record, head, row, column, headDim, scale,
+                            bfloat16,
                             wantLse);
                     t++;
                     done++;

@@ -1,11 +1,10 @@
 package io.updraft.attention.flash;
 
-import java.util.List;
-
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
 import io.updraft.runtime.cuda.TensorMap;
+import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.common.Access;
@@ -59,7 +58,8 @@ final class WarpgroupLauncher {
         int bfloat16 = spec.bfloat16() ? 1 : 0;
         int turns = variant.takeTurns() ? 1 : 0;
         int want = wantLse ? 1 : 0;
-        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t" + turns + "_l" + want + "_w" + window + "_p"
+        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t"
+                + turns + "_l" + want + "_w" + window + "_p"
                 + pageSize + "_s" + Float.floatToIntBits(scale) + "_" + Float.floatToIntBits(cap);
         DirectKernel kernel = new DirectKernel(name, "forward", target -> {
             ByteArray maps = new ByteArray(16);
@@ -69,7 +69,8 @@ final class WarpgroupLauncher {
             FloatArray sums = new FloatArray(16);
             IntArray counts = new IntArray(16);
             target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, counts)
-                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages, out, sums, counts,
+                    .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages,
+                            out, sums, counts,
                             scale, cap, headDim, groups, keyTile, causal, window, pageSize, bfloat16, turns, want)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
         }, 128 * groups + 128, 11);
@@ -83,13 +84,14 @@ final class WarpgroupLauncher {
                 List.of(3, 4, 5, 6, 7));
         Object[] parameters = {query, key, value, shape, pages, output, lse, counters};
         Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
-                Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
+            Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
         LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
         return graph.libraryTask(id, unused -> descriptor, query);
     }
 
     private static TensorMap map(int parameter, ForwardSpec spec, Layout layout, int heads, int rows) {
-        return new TensorMap(parameter, spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF, List.of((long) spec.headDim(), layout.rows(), (long) heads, 1L),
+        return new TensorMap(parameter, spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
+                List.of((long) spec.headDim(), layout.rows(), (long) heads, 1L),
                 List.of(layout.row(), layout.head(), layout.row()), rows);
     }
 }

@@ -39,7 +39,8 @@ final class WarpgroupTile {
     }
 
     /** Issues the products of 64 queries with a tile of keys. */
-    static void issueScores(float[] scores, long queries, long keys, int headDim, int queryTile, int keyTile, int bfloat16) {
+    static void issueScores(float[] scores, long queries, long keys, int headDim, int queryTile, int keyTile,
+            int bfloat16) {
         for (int k = 0; k < headDim / 16; k++) {
             WarpgroupMatrix.multiplyShared(scores, 0, queries + (k >> 2) * (queryTile * 8) + (k & 3) * 2,
                     keys + (k >> 2) * (keyTile * 8) + (k & 3) * 2, keyTile, k == 0 ? 0 : 1, 0, bfloat16);
@@ -49,7 +50,8 @@ final class WarpgroupTile {
     /** Issues the products of 64 rows of probabilities with a tile of values, added to the output. */
     static void issueOutput(float[] output, int[] probabilities, long values, int headDim, int keyTile, int bfloat16) {
         for (int k = 0; k < keyTile / 16; k++) {
-            WarpgroupMatrix.multiplyRegisters(output, 0, probabilities, k * 4, values + k * 128, headDim, 1, 1, bfloat16);
+            WarpgroupMatrix.multiplyRegisters(output, 0, probabilities, k * 4, values + k * 128, headDim, 1, 1,
+                    bfloat16);
         }
     }
 
@@ -146,7 +148,8 @@ final class WarpgroupTile {
     }
 
     /** Stores a work-item's two rows of the output, divided by the sums, and the log-sum-exps. */
-    static void store(float[] o, float[] maximum, float[] sum, TornadoNativeArray out, FloatArray lse, IntArray shape, int record,
+    static void store(float[] o, float[] maximum, float[] sum, TornadoNativeArray out, FloatArray lse, IntArray shape,
+            int record,
             int head, int row, int column, int headDim, float scale, int bfloat16, int wantLse) {
         int qStart = shape.get(record);
         int qLength = shape.get(record + 1);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-
 import org.junit.jupiter.api.Test;
-
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -33,7 +31,8 @@ class FlashAttentionExampleTest {
         }
         GridScheduler grids = new GridScheduler();
         TaskGraph graph = new TaskGraph("mine").transferToDevice(DataTransferMode.FIRST_EXECUTION, query, key, value);
-        FlashAttention.of(ForwardSpec.byHead(1, 2, 1, 40, 40, 64, false, true)).addTo(graph, grids, "attention", query, key,
+        FlashAttention.of(ForwardSpec.byHead(1, 2, 1, 40, 40, 64, false, true)).addTo(graph, grids, "attention", query,
+                key,
                 value, output);
         graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output);
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
@@ -56,13 +55,16 @@ class FlashAttentionExampleTest {
 
     @Test
     void refusesWhatItCannotDo() {
-        assertThatThrownBy(() -> ForwardSpec.byHead(1, 3, 2, 1, 1, 64, false, true)).hasMessageContaining("multiple of key heads");
-        assertThatThrownBy(() -> ForwardSpec.byHead(1, 2, 1, 1, 1, 72, false, true)).hasMessageContaining("multiple of 16");
+        assertThatThrownBy(() -> ForwardSpec.byHead(1, 3, 2, 1, 1, 64, false, true))
+                .hasMessageContaining("multiple of key heads");
+        assertThatThrownBy(() -> ForwardSpec.byHead(1, 2, 1, 1, 1, 72, false, true))
+                .hasMessageContaining("multiple of 16");
         FlashAttention attention = FlashAttention.of(ForwardSpec.byHead(1, 2, 1, 1, 1, 64, false, true));
         assertThatThrownBy(() -> attention.overPages(new IntArray(1), 12)).hasMessageContaining("power of two");
         FlashAttention quantized = attention.withQuantizedKeys(new FloatArray(1), new FloatArray(1), false);
         HalfFloatArray some = new HalfFloatArray(128);
-        assertThatThrownBy(() -> quantized.addTo(new TaskGraph("mine"), new GridScheduler(), "attention", some, some, some, some))
+        assertThatThrownBy(
+                () -> quantized.addTo(new TaskGraph("mine"), new GridScheduler(), "attention", some, some, some, some))
                 .hasMessageContaining("compute capability 9.0");
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of the intrinsics' bodies. */
+@NullMarked
+package io.updraft.runtime.intrinsics;
+
+import org.jspecify.annotations.NullMarked;
