@@ -211,16 +211,15 @@ public final class Sampling {
             left -= share;
         }
         context.localBarrier();
-        // Rounding may leave the draw behind the last stretch; then, as without a draw, the likeliest is taken.
-        int writer = drawn == 0 ? 0 : owner < 0 ? 0 : -1;
-        writer = active == 1 ? writer : -1;
+        // Without a draw, or where rounding leaves it behind the last stretch, the likeliest is taken. One condition:
+        // TornadoVM negates joined ones wrongly.
+        int writer = owner < 0 ? active - 1 : -1;
         if (id == writer) {
             finish(state, result, likeliest, random, allLegal);
         }
         int chosen = -1;
         int last = likeliest;
-        int drawer = drawn > 0 ? owner : -1;
-        int scanned = drawer == id ? stop : begin;
+        int scanned = owner == id ? stop : begin;
         for (int i = begin; i < scanned; i++) {
             float value = logits.get(from + i);
             float part = value >= threshold ? TornadoMath.exp((value - max) * inverse) : 0f;
@@ -229,7 +228,7 @@ public final class Sampling {
             chosen = chosen < 0 ? candidate : chosen;
             rest -= part;
         }
-        if (drawer == id) {
+        if (owner == id) {
             finish(state, result, chosen < 0 ? last : chosen, random, allLegal);
         }
     }
