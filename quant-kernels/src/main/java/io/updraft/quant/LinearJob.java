@@ -8,14 +8,16 @@ final class LinearJob {
     final PackedMatrix matrix;
     final Activation activation;
 
-    /// Address and bytes from row to row of the left operand: floats, padded to the matrix's K. Under INT8_BLOCK they
-    /// are integers of -127 to 127, under UINT8_DYNAMIC code minus zero point.
+    /// Address of the left operand, and bytes from row to row, or with `tiled` from tile to tile: floats, padded to the
+    /// matrix's K. Under INT8_BLOCK they are integers of -127 to 127, under UINT8_DYNAMIC code minus zero point.
     long x;
     long xStride;
-    /// Under INT8_BLOCK, with one or few rows of 4-bit weights: `x` holds ints, each the same short twice.
+    /// `x` lies in tiles, and so do its scales: see [PreparedRows].
+    boolean tiled;
+    /// Under INT8_BLOCK, with few rows and 4-bit weights: `x` holds ints, each the same short twice.
     boolean paired;
-    /// Scales of the left operand: floats `[block]` for each row (INT8_BLOCK), one for each row (UINT8_DYNAMIC), or
-    /// ones with stride 0 (FLOAT).
+    /// Scales of the left operand and bytes from row to row or tile to tile: floats `[block]` for each row (INT8_BLOCK),
+    /// one for each row (UINT8_DYNAMIC), or ones with stride 0 (FLOAT).
     long xScales;
     long xScalesStride;
     /// With `paired`: for each row and run of 32 columns, 8 times the sum, as the same short twice.
@@ -37,25 +39,46 @@ final class LinearJob {
 
     /// Lays the prepared operand out at `address`.
     void place(PreparedRows layout, long address) {
+        tiled = !hasFewRows();
         x = address;
-        xStride = layout.stride();
-        if (activation == Activation.FLOAT) {
-            xScales = Ones.address(matrix.blocks());
-            xScalesStride = 0;
-            return;
-        }
+        xStride = tiled ? layout.tileBytes() : layout.stride();
         xScales = address + layout.scales();
-        xScalesStride = layout.scalesStride();
+        xScalesStride = tiled ? layout.scalesStride() * PreparedRows.TILE_ROWS : layout.scalesStride();
         xRuns = address + layout.runs();
         xRunsStride = layout.runsStride();
         xSums = address + layout.sums();
         xSumsStride = layout.scalesStride();
-        paired = hasFewRows() && activation == Activation.INT8_BLOCK && matrix.format() == PackedFormat.BITS4
+        paired = !tiled && activation == Activation.INT8_BLOCK && matrix.format() == PackedFormat.BITS4
                 && matrix.zeroPoints() != ZeroPoints.FLOAT && matrix.blockSize() * 15L * 127 < 1 << 24;
+        if (activation == Activation.FLOAT) {
+            withoutScales();
+        }
+    }
+
+    /// Takes few rows from where they lie.
+    void placeDirectly(long address) {
+        tiled = false;
+        paired = false;
+        x = address;
+        xStride = matrix.k() * 4L;
+        withoutScales();
+    }
+
+    private void withoutScales() {
+        xScales = Ones.address(matrix.blocks() * PreparedRows.TILE_ROWS);
+        xScalesStride = 0;
+    }
+
+    /// Address of the scale of a row and block.
+    long xScaleOf(int row, int block) {
+        return tiled
+                ? xScales + row / PreparedRows.TILE_ROWS * xScalesStride
+                        + (block * PreparedRows.TILE_ROWS + row % PreparedRows.TILE_ROWS) * 4L
+                : xScales + row * xScalesStride + block * 4L;
     }
 
     boolean hasFewRows() {
-        return rows <= PreparedRows.PAIRED_ROWS;
+        return rows <= PreparedRows.FEW_ROWS;
     }
 
     /// Asks for the vector kernels of this job to be compiled.

@@ -2,9 +2,8 @@ package io.updraft.quant;
 
 import java.util.Arrays;
 
-/// Heap arrays of one thread. The plain kernels work on them alone, because interpreted and half-compiled code is many
-/// times faster on arrays than on segments; the vector kernels keep sums here, because C2 gives up inlining a kernel
-/// with too many segment accesses. They grow to the largest matrix seen, and stay.
+/// Heap arrays of one thread. Plain code works on them alone, because interpreted and half-compiled code is many times
+/// faster on arrays than on segments. They grow to the largest matrix seen, and stay.
 final class PanelScratch {
     private static final ThreadLocal<PanelScratch> OF_THREAD = ThreadLocal.withInitial(PanelScratch::new);
 
@@ -17,6 +16,9 @@ final class PanelScratch {
     final float[] totals = new float[Workspace.ROWS * PackedMatrix.WIDTH];
     final int[] integers = new int[Workspace.ROWS * PackedMatrix.WIDTH];
     private float[] row = new float[0];
+    private float[] rows = new float[0];
+    private float[] rowScales = new float[0];
+    private float[] tile = new float[0];
     private int[] pairs = new int[0];
     private byte[] codes = new byte[0];
 
@@ -32,6 +34,29 @@ final class PanelScratch {
             row = Arrays.copyOf(row, length);
         }
         return row;
+    }
+
+    /// Rows of the left operand, one after another.
+    float[] rows(int length) {
+        if (rows.length < length) {
+            rows = Arrays.copyOf(rows, length);
+        }
+        return rows;
+    }
+
+    float[] rowScales(int length) {
+        if (rowScales.length < length) {
+            rowScales = Arrays.copyOf(rowScales, length);
+        }
+        return rowScales;
+    }
+
+    /// Rows of the left operand, side by side.
+    float[] tile(int length) {
+        if (tile.length < length) {
+            tile = Arrays.copyOf(tile, length);
+        }
+        return tile;
     }
 
     int[] pairs(int length) {

@@ -7,7 +7,13 @@ final class PlainPanels implements PanelProduct {
     private static final int WIDTH = PackedMatrix.WIDTH;
 
     @Override
-    public void compute(LinearJob job, int panel, int firstRow, int lastRow, long workspace) {
+    public void compute(LinearJob job, int firstPanel, int lastPanel, int firstRow, int lastRow, long workspace) {
+        for (int panel = firstPanel; panel < lastPanel; panel++) {
+            compute(job, panel, firstRow, lastRow);
+        }
+    }
+
+    private static void compute(LinearJob job, int panel, int firstRow, int lastRow) {
         PackedMatrix matrix = job.matrix;
         PanelScratch scratch = PanelScratch.get();
         int rows = lastRow - firstRow;
@@ -28,8 +34,8 @@ final class PlainPanels implements PanelProduct {
                     Arrays.fill(scratch.sums, 0, rows * WIDTH, 0);
                 }
                 for (int r = 0; r < rows; r++) {
-                    long x = job.x + (firstRow + r) * job.xStride + begin * 4L;
-                    multiply(x, end - begin, job.paired, scratch, (begin - from) * WIDTH, r * WIDTH);
+                    float[] row = row(job, firstRow + r, begin, end - begin, scratch);
+                    multiply(row, end - begin, scratch, (begin - from) * WIDTH, r * WIDTH);
                 }
                 if (exact) {
                     for (int i = 0; i < rows * WIDTH; i++) {
@@ -39,7 +45,7 @@ final class PlainPanels implements PanelProduct {
                     Native.read(matrix.scalesOf(panel) + (long) block * PackedMatrix.ROW_BYTES, scratch.scales, 0,
                             WIDTH);
                     for (int r = 0; r < rows; r++) {
-                        float xScale = Native.getFloat(job.xScales + (firstRow + r) * job.xScalesStride + block * 4L);
+                        float xScale = Native.getFloat(job.xScaleOf(firstRow + r, block));
                         scale(scratch, r * WIDTH, xScale);
                     }
                 }
@@ -50,17 +56,29 @@ final class PlainPanels implements PanelProduct {
         finish(job, panel, firstRow, rows, scratch, dense ? scratch.sums : scratch.totals);
     }
 
-    private static void multiply(long x, int columns, boolean paired, PanelScratch scratch, int weights, int sums) {
-        float[] row = scratch.row(Workspace.COLUMNS);
-        if (paired) {
+    /// Columns `begin` to `begin + columns - 1` of a row of x, as floats.
+    private static float[] row(LinearJob job, int row, int begin, int columns, PanelScratch scratch) {
+        float[] values = scratch.row(Workspace.COLUMNS);
+        if (job.paired) {
             int[] pairs = scratch.pairs(Workspace.COLUMNS);
-            Native.read(x, pairs, 0, columns);
+            Native.read(job.x + row * job.xStride + begin * 4L, pairs, 0, columns);
             for (int i = 0; i < columns; i++) {
-                row[i] = pairs[i] >> 16;
+                values[i] = pairs[i] >> 16;
+            }
+        } else if (job.tiled) {
+            int height = PreparedRows.TILE_ROWS;
+            float[] tile = scratch.tile(Workspace.COLUMNS * height);
+            Native.read(job.x + row / height * job.xStride + begin * 4L * height, tile, 0, columns * height);
+            for (int i = 0; i < columns; i++) {
+                values[i] = tile[i * height + row % height];
             }
         } else {
-            Native.read(x, row, 0, columns);
+            Native.read(job.x + row * job.xStride + begin * 4L, values, 0, columns);
         }
+        return values;
+    }
+
+    private static void multiply(float[] row, int columns, PanelScratch scratch, int weights, int sums) {
         int i = 0;
         for (; i + 4 <= columns; i += 4) {
             addProducts(row[i], row[i + 1], row[i + 2], row[i + 3], scratch.weights, weights + i * WIDTH, scratch.sums,
@@ -100,7 +118,7 @@ final class PlainPanels implements PanelProduct {
         if (job.activation == Activation.UINT8_DYNAMIC) {
             Native.read(matrix.scalesOf(panel), scratch.scales, 0, WIDTH);
             for (int r = 0; r < rows; r++) {
-                float xScale = Native.getFloat(job.xScales + (firstRow + r) * job.xScalesStride);
+                float xScale = Native.getFloat(job.xScaleOf(firstRow + r, 0));
                 for (int i = 0; i < WIDTH; i++) {
                     totals[r * WIDTH + i] = scratch.integers[r * WIDTH + i] * (scratch.scales[i] * xScale);
                 }
@@ -122,12 +140,12 @@ final class PlainPanels implements PanelProduct {
     }
 
     @Override
-    public void quantize(LinearJob job, long source, int row) {
-        PlainRows.quantize(job, source, row);
+    public void pair(LinearJob job, long source, int row) {
+        PlainRows.pair(job, source, row);
     }
 
     @Override
-    public void subtract(LinearJob job, long source, int row, boolean signed, int zeroPoint) {
-        PlainRows.subtract(job, source, row, signed, zeroPoint);
+    public void round(LinearJob job, long source, float[] values, int at, float[] scales, int scalesAt, int step) {
+        PlainRows.round(job.matrix, source, values, at, scales, scalesAt, step);
     }
 }

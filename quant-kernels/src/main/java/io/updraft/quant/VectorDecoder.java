@@ -1,13 +1,14 @@
 package io.updraft.quant;
 
+import static io.updraft.quant.Native.ALL;
+import static io.updraft.quant.Native.MASK;
+import static io.updraft.quant.Native.ORDER;
 import static io.updraft.quant.Vectors.BYTES;
 import static io.updraft.quant.Vectors.FLOATS;
 import static io.updraft.quant.Vectors.HALF;
+import static io.updraft.quant.Vectors.INTS;
 import static io.updraft.quant.Vectors.MAGIC;
 import static io.updraft.quant.Vectors.MAGIC_VALUE;
-import static io.updraft.quant.Vectors.floats;
-import static io.updraft.quant.Vectors.ints;
-import static io.updraft.quant.Vectors.put;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -27,8 +28,16 @@ final class VectorDecoder {
         int perHalf = matrix.format().perHalf();
         long words = matrix.panel(panel) + from / perHalf * WORDS;
         switch (matrix.format()) {
-            case FLOAT16 -> float16(words, to - from, target);
-            case BFLOAT16 -> bfloat16(words, to - from, target);
+            case FLOAT16 -> {
+                for (long c = 0; c < HALF; c += BYTES) {
+                    float16(words + c, to - from, target + c);
+                }
+            }
+            case BFLOAT16 -> {
+                for (long c = 0; c < HALF; c += BYTES) {
+                    bfloat16(words + c, to - from, target + c);
+                }
+            }
             case BITS8, BITS4, BITS2 -> {
                 int k = from;
                 while (k < to) {
@@ -47,26 +56,22 @@ final class VectorDecoder {
     }
 
     private static void float16(long words, int columns, long target) {
-        for (long c = 0; c < HALF; c += BYTES) {
-            for (int k = 0; k < columns; k++) {
-                IntVector v = ints(words + k * WORDS + c);
-                long t = target + k * ROW + c;
-                put(v.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Half.MASK)
-                        .reinterpretAsFloats().mul(Half.UNSCALE), t);
-                put(v.lanewise(VectorOperators.ASHR, 3).and(Half.MASK).reinterpretAsFloats().mul(Half.UNSCALE),
-                        t + HALF);
-            }
+        for (int k = 0; k < columns; k++) {
+            IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + k * WORDS & MASK, ORDER);
+            long t = target + k * ROW & MASK;
+            v.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Half.MASK)
+                    .reinterpretAsFloats().mul(Half.UNSCALE).intoMemorySegment(ALL, t, ORDER);
+            v.lanewise(VectorOperators.ASHR, 3).and(Half.MASK).reinterpretAsFloats().mul(Half.UNSCALE)
+                    .intoMemorySegment(ALL, t + HALF, ORDER);
         }
     }
 
     private static void bfloat16(long words, int columns, long target) {
-        for (long c = 0; c < HALF; c += BYTES) {
-            for (int k = 0; k < columns; k++) {
-                IntVector v = ints(words + k * WORDS + c);
-                long t = target + k * ROW + c;
-                put(v.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), t);
-                put(v.and(0xffff0000).reinterpretAsFloats(), t + HALF);
-            }
+        for (int k = 0; k < columns; k++) {
+            IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + k * WORDS & MASK, ORDER);
+            long t = target + k * ROW & MASK;
+            v.lanewise(VectorOperators.LSHL, 16).intoMemorySegment(ALL, t, ORDER);
+            v.and(0xffff0000).intoMemorySegment(ALL, t + HALF, ORDER);
         }
     }
 
@@ -78,14 +83,13 @@ final class VectorDecoder {
             return;
         }
         IntVector table = FloatVector.fromArray(FLOATS, levels, 0).reinterpretAsInts();
-        long t = target;
         for (int g = 0; g < groups; g++) {
-            IntVector v = ints(words + g * WORDS);
+            IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
             for (int j = 0; j < 4; j++) {
-                put(v.and(15).selectFrom(table).reinterpretAsFloats(), t);
-                put(v.lanewise(VectorOperators.LSHR, 16).and(15).selectFrom(table).reinterpretAsFloats(), t + HALF);
+                long t = target + (g * 4 + j) * ROW & MASK;
+                v.and(15).selectFrom(table).intoMemorySegment(ALL, t, ORDER);
+                v.lanewise(VectorOperators.LSHR, 16).and(15).selectFrom(table).intoMemorySegment(ALL, t + HALF, ORDER);
                 v = v.lanewise(VectorOperators.LSHR, 4);
-                t += ROW;
             }
         }
     }
@@ -107,64 +111,119 @@ final class VectorDecoder {
     /// A byte's exponent and mantissa moved to where fp32 has them: off by a power of two, subnormals included.
     private static void float8(long words, int groups, int shift, int mask, float unscale, long target) {
         for (long c = 0; c < HALF; c += BYTES) {
-            long t = target + c;
             for (int g = 0; g < groups; g++) {
-                IntVector v = ints(words + g * WORDS + c);
-                put(float8(v, 24, shift, mask, unscale), t);
-                put(float8(v, 8, shift, mask, unscale), t + HALF);
-                put(float8(v, 16, shift, mask, unscale), t + ROW);
-                put(float8(v, 0, shift, mask, unscale), t + ROW + HALF);
-                t += 2 * ROW;
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + c + g * WORDS & MASK, ORDER);
+                long t = target + c + g * (2 * ROW) & MASK;
+                v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, shift).and(mask)
+                        .reinterpretAsFloats().mul(unscale).intoMemorySegment(ALL, t, ORDER);
+                v.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, shift).and(mask)
+                        .reinterpretAsFloats().mul(unscale).intoMemorySegment(ALL, t + HALF, ORDER);
+                v.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, shift).and(mask)
+                        .reinterpretAsFloats().mul(unscale).intoMemorySegment(ALL, t + ROW, ORDER);
+                v.lanewise(VectorOperators.ASHR, shift).and(mask).reinterpretAsFloats().mul(unscale)
+                        .intoMemorySegment(ALL, t + ROW + HALF, ORDER);
             }
         }
-    }
-
-    private static FloatVector float8(IntVector words, int up, int shift, int mask, float unscale) {
-        return words.lanewise(VectorOperators.LSHL, up).lanewise(VectorOperators.ASHR, shift).and(mask)
-                .reinterpretAsFloats().mul(unscale);
     }
 
     private static void block(PackedMatrix matrix, int panel, int block, long words, int groups, long target) {
-        int bits = matrix.format().bits();
+        float zero = MAGIC_VALUE + (matrix.zeroPoints() == ZeroPoints.UNIFORM ? matrix.zeroPoint() : 0);
         for (long c = 0; c < HALF; c += BYTES) {
-            FloatVector low = FloatVector.broadcast(FLOATS,
-                    MAGIC_VALUE + (matrix.zeroPoints() == ZeroPoints.UNIFORM ? matrix.zeroPoint() : 0));
-            FloatVector high = low;
-            if (matrix.zeroPoints() == ZeroPoints.PACKED) {
-                IntVector zeros = ints(matrix.zeroPointsOf(panel) + block * WORDS + c);
-                low = Vectors.lowZero(zeros);
-                high = Vectors.highZero(zeros);
+            long zeros = matrix.zeroPoints() == ZeroPoints.PACKED
+                    ? matrix.zeroPointsOf(panel) + block * WORDS + c
+                    : 0;
+            switch (matrix.format()) {
+                case BITS4 -> nibbles(words + c, groups, zero, zeros, target + c);
+                case BITS8 -> bytes(words + c, groups, zero, zeros, target + c);
+                default -> crumbs(words + c, groups, zero, zeros, target + c);
             }
-            codes(words + c, groups, bits, low, high, target + c);
             if (matrix.zeroPoints() == ZeroPoints.FLOAT) {
-                long zeros = matrix.zeroPointsOf(panel) + block * ROW + c;
-                subtract(target + c, groups * matrix.format().perHalf(), zeros);
+                long floats = matrix.zeroPointsOf(panel) + block * ROW + c;
+                subtract(target + c, groups * matrix.format().perHalf(), floats);
             }
         }
     }
 
-    private static void codes(long words, int groups, int bits, FloatVector low, FloatVector high, long target) {
-        int perHalf = 16 / bits;
-        int mask = (1 << bits) - 1;
-        long t = target;
+    /// @param zero 2^23 + the zero point
+    /// @param zeros address of words with the zero points; 0 where all are the same
+    private static void nibbles(long words, int groups, float zero, long zeros, long target) {
+        FloatVector low = FloatVector.broadcast(FLOATS, zero);
+        FloatVector high = low;
+        if (zeros != 0) {
+            IntVector z = IntVector.fromMemorySegment(INTS, ALL, zeros & MASK, ORDER);
+            low = z.and(0xffff).or(MAGIC).reinterpretAsFloats();
+            high = z.lanewise(VectorOperators.LSHR, 16).or(MAGIC).reinterpretAsFloats();
+        }
         for (int g = 0; g < groups; g++) {
-            IntVector v = ints(words + g * WORDS);
-            for (int j = 0; j < perHalf; j++) {
-                put(v.and(mask).or(MAGIC).reinterpretAsFloats().sub(low), t);
-                put(v.lanewise(VectorOperators.LSHR, 16).and(mask).or(MAGIC).reinterpretAsFloats().sub(high), t + HALF);
-                v = v.lanewise(VectorOperators.LSHR, bits);
-                t += ROW;
+            IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
+            long t = target + g * (4 * ROW) & MASK;
+            v.and(15).or(MAGIC).reinterpretAsFloats().sub(low).intoMemorySegment(ALL, t, ORDER);
+            v.lanewise(VectorOperators.LSHR, 16).and(15).or(MAGIC).reinterpretAsFloats().sub(high)
+                    .intoMemorySegment(ALL, t + HALF, ORDER);
+            v.lanewise(VectorOperators.LSHR, 4).and(15).or(MAGIC).reinterpretAsFloats().sub(low)
+                    .intoMemorySegment(ALL, t + ROW, ORDER);
+            v.lanewise(VectorOperators.LSHR, 20).and(15).or(MAGIC).reinterpretAsFloats().sub(high)
+                    .intoMemorySegment(ALL, t + ROW + HALF, ORDER);
+            v.lanewise(VectorOperators.LSHR, 8).and(15).or(MAGIC).reinterpretAsFloats().sub(low)
+                    .intoMemorySegment(ALL, t + 2 * ROW, ORDER);
+            v.lanewise(VectorOperators.LSHR, 24).and(15).or(MAGIC).reinterpretAsFloats().sub(high)
+                    .intoMemorySegment(ALL, t + 2 * ROW + HALF, ORDER);
+            v.lanewise(VectorOperators.LSHR, 12).and(15).or(MAGIC).reinterpretAsFloats().sub(low)
+                    .intoMemorySegment(ALL, t + 3 * ROW, ORDER);
+            v.lanewise(VectorOperators.LSHR, 28).or(MAGIC).reinterpretAsFloats().sub(high)
+                    .intoMemorySegment(ALL, t + 3 * ROW + HALF, ORDER);
+        }
+    }
+
+    private static void bytes(long words, int groups, float zero, long zeros, long target) {
+        FloatVector low = FloatVector.broadcast(FLOATS, zero);
+        FloatVector high = low;
+        if (zeros != 0) {
+            IntVector z = IntVector.fromMemorySegment(INTS, ALL, zeros & MASK, ORDER);
+            low = z.and(0xffff).or(MAGIC).reinterpretAsFloats();
+            high = z.lanewise(VectorOperators.LSHR, 16).or(MAGIC).reinterpretAsFloats();
+        }
+        for (int g = 0; g < groups; g++) {
+            IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
+            long t = target + g * (2 * ROW) & MASK;
+            v.and(255).or(MAGIC).reinterpretAsFloats().sub(low).intoMemorySegment(ALL, t, ORDER);
+            v.lanewise(VectorOperators.LSHR, 16).and(255).or(MAGIC).reinterpretAsFloats().sub(high)
+                    .intoMemorySegment(ALL, t + HALF, ORDER);
+            v.lanewise(VectorOperators.LSHR, 8).and(255).or(MAGIC).reinterpretAsFloats().sub(low)
+                    .intoMemorySegment(ALL, t + ROW, ORDER);
+            v.lanewise(VectorOperators.LSHR, 24).or(MAGIC).reinterpretAsFloats().sub(high)
+                    .intoMemorySegment(ALL, t + ROW + HALF, ORDER);
+        }
+    }
+
+    private static void crumbs(long words, int groups, float zero, long zeros, long target) {
+        FloatVector low = FloatVector.broadcast(FLOATS, zero);
+        FloatVector high = low;
+        if (zeros != 0) {
+            IntVector z = IntVector.fromMemorySegment(INTS, ALL, zeros & MASK, ORDER);
+            low = z.and(0xffff).or(MAGIC).reinterpretAsFloats();
+            high = z.lanewise(VectorOperators.LSHR, 16).or(MAGIC).reinterpretAsFloats();
+        }
+        for (int g = 0; g < groups; g++) {
+            IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
+            for (int j = 0; j < 8; j++) {
+                long t = target + (g * 8 + j) * ROW & MASK;
+                v.and(3).or(MAGIC).reinterpretAsFloats().sub(low).intoMemorySegment(ALL, t, ORDER);
+                v.lanewise(VectorOperators.LSHR, 16).and(3).or(MAGIC).reinterpretAsFloats().sub(high)
+                        .intoMemorySegment(ALL, t + HALF, ORDER);
+                v = v.lanewise(VectorOperators.LSHR, 2);
             }
         }
     }
 
     private static void subtract(long target, int columns, long zeros) {
-        FloatVector low = floats(zeros);
-        FloatVector high = floats(zeros + HALF);
+        FloatVector low = FloatVector.fromMemorySegment(FLOATS, ALL, zeros & MASK, ORDER);
+        FloatVector high = FloatVector.fromMemorySegment(FLOATS, ALL, zeros + HALF & MASK, ORDER);
         for (int k = 0; k < columns; k++) {
-            long t = target + k * ROW;
-            put(floats(t).sub(low), t);
-            put(floats(t + HALF).sub(high), t + HALF);
+            long t = target + k * ROW & MASK;
+            FloatVector.fromMemorySegment(FLOATS, ALL, t, ORDER).sub(low).intoMemorySegment(ALL, t, ORDER);
+            FloatVector.fromMemorySegment(FLOATS, ALL, t + HALF, ORDER).sub(high).intoMemorySegment(ALL, t + HALF,
+                    ORDER);
         }
     }
 }

@@ -1,19 +1,23 @@
 package io.updraft.quant;
 
+import static io.updraft.quant.Native.ALL;
+import static io.updraft.quant.Native.FLOAT;
+import static io.updraft.quant.Native.MASK;
+import static io.updraft.quant.Native.ORDER;
 import static io.updraft.quant.Vectors.BYTES;
 import static io.updraft.quant.Vectors.FLOATS;
 import static io.updraft.quant.Vectors.HALF;
+import static io.updraft.quant.Vectors.INTS;
 import static io.updraft.quant.Vectors.MAGIC;
 import static io.updraft.quant.Vectors.MAGIC_VALUE;
-import static io.updraft.quant.Vectors.floats;
-import static io.updraft.quant.Vectors.ints;
-import static io.updraft.quant.Vectors.spread;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// One row of floats times a panel of quantized weights, decoded in registers.
+/// One row of floats times a panel: of floats as they lie, or of 4- or 8-bit codes decoded in registers.
 final class VectorGemv {
     private static final long ROW = PackedMatrix.ROW_BYTES;
     private static final long WORDS = PackedMatrix.WORDS_BYTES;
@@ -21,28 +25,55 @@ final class VectorGemv {
     private VectorGemv() {
     }
 
-    /// @param x the row, floats
-    /// @param xScales its scales, one for each block
-    /// @param at where the 32 results go in `totals`
-    static void multiply(PackedMatrix matrix, int panel, long x, long xScales, float[] totals, int at) {
+    /// `sums += sum over k of x[k] * w[k]` for all 32 columns.
+    ///
+    /// @param x address of the row, floats
+    /// @param w address of weights `[columns][32]`
+    /// @param sums address of 32 floats
+    static void add(long x, long w, int columns, long sums) {
+        for (long c = 0; c < HALF; c += BYTES) {
+            one(x, w + c, columns, sums + c);
+        }
+    }
+
+    private static void one(long x, long w, int columns, long sums) {
+        long y = sums & MASK;
+        FloatVector a = fromMemorySegment(FLOATS, ALL, y, ORDER);
+        FloatVector b = fromMemorySegment(FLOATS, ALL, y + HALF, ORDER);
+        for (int k = 0; k < columns; k++) {
+            long p = w + k * ROW & MASK;
+            FloatVector v = broadcast(FLOATS, ALL.get(FLOAT, x + k * 4L & MASK));
+            a = v.fma(fromMemorySegment(FLOATS, ALL, p, ORDER), a);
+            b = v.fma(fromMemorySegment(FLOATS, ALL, p + HALF, ORDER), b);
+        }
+        a.intoMemorySegment(ALL, y, ORDER);
+        b.intoMemorySegment(ALL, y + HALF, ORDER);
+    }
+
+    /// The whole product of a row with a panel of 4- or 8-bit codes.
+    ///
+    /// @param x address of the row, floats
+    /// @param xScales address of its scales, one for each block
+    /// @param totals address of the 32 results
+    static void multiply(PackedMatrix matrix, int panel, long x, long xScales, long totals) {
         boolean packed = matrix.zeroPoints() == ZeroPoints.PACKED;
+        int groups = matrix.paddedK() / matrix.format().perHalf();
+        int perBlock = matrix.blockSize() / matrix.format().perHalf();
+        float zero = MAGIC_VALUE + matrix.zeroPoint();
         for (long c = 0; c < HALF; c += BYTES) {
             long words = matrix.panel(panel) + c;
             long zeros = packed ? matrix.zeroPointsOf(panel) + c : 0;
             long scales = matrix.scalesOf(panel) + c;
-            int groups = matrix.paddedK() / matrix.format().perHalf();
-            int perBlock = matrix.blockSize() / matrix.format().perHalf();
-            float zero = MAGIC_VALUE + matrix.zeroPoint();
-            switch (matrix.format()) {
-                case BITS4 ->
-                    nibbles(words, groups, perBlock, zero, zeros, scales, x, xScales, totals, at + (int) (c >> 2));
-                default -> bytes(words, groups, perBlock, zero, zeros, scales, x, xScales, totals, at + (int) (c >> 2));
+            if (matrix.format() == PackedFormat.BITS4) {
+                nibbles(words, groups, perBlock, zero, zeros, scales, x, xScales, totals + c);
+            } else {
+                bytes(words, groups, perBlock, zero, zeros, scales, x, xScales, totals + c);
             }
         }
     }
 
     private static void nibbles(long words, int groups, int perBlock, float zero, long zeros, long scales, long x,
-            long xScales, float[] totals, int at) {
+            long xScales, long totals) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
         FloatVector lowZero = FloatVector.broadcast(FLOATS, zero);
@@ -51,34 +82,47 @@ final class VectorGemv {
         for (int begin = 0; begin < groups; begin += perBlock) {
             int end = Math.min(groups, begin + perBlock);
             if (zeros != 0) {
-                IntVector v = ints(zeros + block * WORDS);
-                lowZero = Vectors.lowZero(v);
-                highZero = Vectors.highZero(v);
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, zeros + block * WORDS & MASK, ORDER);
+                lowZero = v.and(0xffff).or(MAGIC).reinterpretAsFloats();
+                highZero = v.lanewise(VectorOperators.LSHR, 16).or(MAGIC).reinterpretAsFloats();
             }
             FloatVector lowSum = FloatVector.zero(FLOATS);
             FloatVector highSum = lowSum;
             for (int g = begin; g < end; g++) {
-                IntVector v = ints(words + g * WORDS);
-                long q = x + g * 16L;
-                for (int j = 0; j < 4; j++) {
-                    FloatVector a = spread(q + j * 4L);
-                    lowSum = v.and(15).or(MAGIC).reinterpretAsFloats().sub(lowZero).fma(a, lowSum);
-                    highSum = v.lanewise(VectorOperators.LSHR, 16).and(15).or(MAGIC).reinterpretAsFloats().sub(highZero)
-                            .fma(a, highSum);
-                    v = v.lanewise(VectorOperators.LSHR, 4);
-                }
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
+                long q = x + g * 16L & MASK;
+                FloatVector a = broadcast(FLOATS, ALL.get(FLOAT, q));
+                lowSum = v.and(15).or(MAGIC).reinterpretAsFloats().sub(lowZero).fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 16).and(15).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                        .fma(a, highSum);
+                a = broadcast(FLOATS, ALL.get(FLOAT, q + 4));
+                lowSum = v.lanewise(VectorOperators.LSHR, 4).and(15).or(MAGIC).reinterpretAsFloats().sub(lowZero)
+                        .fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 20).and(15).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                        .fma(a, highSum);
+                a = broadcast(FLOATS, ALL.get(FLOAT, q + 8));
+                lowSum = v.lanewise(VectorOperators.LSHR, 8).and(15).or(MAGIC).reinterpretAsFloats().sub(lowZero)
+                        .fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 24).and(15).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                        .fma(a, highSum);
+                a = broadcast(FLOATS, ALL.get(FLOAT, q + 12));
+                lowSum = v.lanewise(VectorOperators.LSHR, 12).and(15).or(MAGIC).reinterpretAsFloats().sub(lowZero)
+                        .fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 28).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                        .fma(a, highSum);
             }
-            FloatVector xScale = spread(xScales + block * 4L);
-            low = lowSum.fma(floats(scales + block * ROW).mul(xScale), low);
-            high = highSum.fma(floats(scales + block * ROW + HALF).mul(xScale), high);
+            FloatVector xScale = broadcast(FLOATS, ALL.get(FLOAT, xScales + block * 4L & MASK));
+            long s = scales + block * ROW & MASK;
+            low = lowSum.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), low);
+            high = highSum.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale), high);
             block++;
         }
-        low.intoArray(totals, at);
-        high.intoArray(totals, at + Vectors.HALF_WIDTH);
+        low.intoMemorySegment(ALL, totals & MASK, ORDER);
+        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 
     private static void bytes(long words, int groups, int perBlock, float zero, long zeros, long scales, long x,
-            long xScales, float[] totals, int at) {
+            long xScales, long totals) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
         FloatVector lowZero = FloatVector.broadcast(FLOATS, zero);
@@ -87,30 +131,71 @@ final class VectorGemv {
         for (int begin = 0; begin < groups; begin += perBlock) {
             int end = Math.min(groups, begin + perBlock);
             if (zeros != 0) {
-                IntVector v = ints(zeros + block * WORDS);
-                lowZero = Vectors.lowZero(v);
-                highZero = Vectors.highZero(v);
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, zeros + block * WORDS & MASK, ORDER);
+                lowZero = v.and(0xffff).or(MAGIC).reinterpretAsFloats();
+                highZero = v.lanewise(VectorOperators.LSHR, 16).or(MAGIC).reinterpretAsFloats();
             }
             FloatVector lowSum = FloatVector.zero(FLOATS);
             FloatVector highSum = lowSum;
             for (int g = begin; g < end; g++) {
-                IntVector v = ints(words + g * WORDS);
-                long q = x + g * 8L;
-                for (int j = 0; j < 2; j++) {
-                    FloatVector a = spread(q + j * 4L);
-                    lowSum = v.and(255).or(MAGIC).reinterpretAsFloats().sub(lowZero).fma(a, lowSum);
-                    highSum = v.lanewise(VectorOperators.LSHR, 16).and(255).or(MAGIC).reinterpretAsFloats()
-                            .sub(highZero)
-                            .fma(a, highSum);
-                    v = v.lanewise(VectorOperators.LSHR, 8);
-                }
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
+                long q = x + g * 8L & MASK;
+                FloatVector a = broadcast(FLOATS, ALL.get(FLOAT, q));
+                lowSum = v.and(255).or(MAGIC).reinterpretAsFloats().sub(lowZero).fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 16).and(255).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                        .fma(a, highSum);
+                a = broadcast(FLOATS, ALL.get(FLOAT, q + 4));
+                lowSum = v.lanewise(VectorOperators.LSHR, 8).and(255).or(MAGIC).reinterpretAsFloats().sub(lowZero)
+                        .fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 24).or(MAGIC).reinterpretAsFloats().sub(highZero)
+                        .fma(a, highSum);
             }
-            FloatVector xScale = spread(xScales + block * 4L);
-            low = lowSum.fma(floats(scales + block * ROW).mul(xScale), low);
-            high = highSum.fma(floats(scales + block * ROW + HALF).mul(xScale), high);
+            FloatVector xScale = broadcast(FLOATS, ALL.get(FLOAT, xScales + block * 4L & MASK));
+            long s = scales + block * ROW & MASK;
+            low = lowSum.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), low);
+            high = highSum.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale), high);
             block++;
         }
-        low.intoArray(totals, at);
-        high.intoArray(totals, at + Vectors.HALF_WIDTH);
+        low.intoMemorySegment(ALL, totals & MASK, ORDER);
+        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
+    }
+
+    /// Exact sums of a row of integers in floats with 8-bit codes that share one zero point.
+    ///
+    /// @param totals address of the 32 integers
+    static void exact(PackedMatrix matrix, int panel, long x, long totals) {
+        int groups = matrix.paddedK() / matrix.format().perHalf();
+        for (long c = 0; c < HALF; c += BYTES) {
+            exactBytes(matrix.panel(panel) + c, groups, MAGIC_VALUE + matrix.zeroPoint(), x, totals + c);
+        }
+    }
+
+    private static void exactBytes(long words, int groups, float zero, long x, long totals) {
+        IntVector low = IntVector.zero(INTS);
+        IntVector high = low;
+        FloatVector zeros = FloatVector.broadcast(FLOATS, zero);
+        int most = Workspace.COLUMNS / 2;
+        for (int begin = 0; begin < groups; begin += most) {
+            int end = Math.min(groups, begin + most);
+            FloatVector lowSum = FloatVector.zero(FLOATS);
+            FloatVector highSum = lowSum;
+            for (int g = begin; g < end; g++) {
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, words + g * WORDS & MASK, ORDER);
+                long q = x + g * 8L & MASK;
+                FloatVector a = broadcast(FLOATS, ALL.get(FLOAT, q));
+                lowSum = v.and(255).or(MAGIC).reinterpretAsFloats().sub(zeros).fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 16).and(255).or(MAGIC).reinterpretAsFloats().sub(zeros)
+                        .fma(a, highSum);
+                a = broadcast(FLOATS, ALL.get(FLOAT, q + 4));
+                lowSum = v.lanewise(VectorOperators.LSHR, 8).and(255).or(MAGIC).reinterpretAsFloats().sub(zeros)
+                        .fma(a, lowSum);
+                highSum = v.lanewise(VectorOperators.LSHR, 24).or(MAGIC).reinterpretAsFloats().sub(zeros)
+                        .fma(a, highSum);
+            }
+            low = low.add((IntVector) lowSum.convert(VectorOperators.F2I, 0));
+            high = high.add((IntVector) highSum.convert(VectorOperators.F2I, 0));
+        }
+        low.intoMemorySegment(ALL, totals & MASK, ORDER);
+        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 }

@@ -1,16 +1,17 @@
 package io.updraft.quant;
 
+import static io.updraft.quant.Native.ALL;
+import static io.updraft.quant.Native.FLOAT;
+import static io.updraft.quant.Native.INT;
+import static io.updraft.quant.Native.MASK;
+import static io.updraft.quant.Native.ORDER;
 import static io.updraft.quant.Vectors.BYTES;
 import static io.updraft.quant.Vectors.FLOATS;
 import static io.updraft.quant.Vectors.HALF;
 import static io.updraft.quant.Vectors.INTS;
 import static io.updraft.quant.Vectors.SHORTS;
-import static io.updraft.quant.Vectors.floats;
-import static io.updraft.quant.Vectors.ints;
-import static io.updraft.quant.Vectors.shorts;
-import static io.updraft.quant.Vectors.spread;
-import static io.updraft.quant.Vectors.spreadPair;
-import static io.updraft.quant.Vectors.toFloats;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -27,12 +28,13 @@ final class VectorIntegerGemv {
     private static final int RUN = 8;
     private static final long ROW = PackedMatrix.ROW_BYTES;
     private static final long WORDS = PackedMatrix.WORDS_BYTES;
+    private static final short NIBBLE = 15;
 
     private VectorIntegerGemv() {
     }
 
-    /// @param at where the 32 results go in `totals`
-    static void multiply(LinearJob job, int panel, int row, float[] totals, int at) {
+    /// @param totals address of the 32 results
+    static void multiply(LinearJob job, int panel, int row, long totals) {
         PackedMatrix matrix = job.matrix;
         long x = job.x + row * job.xStride;
         long runs = job.xRuns + row * job.xRunsStride;
@@ -42,91 +44,63 @@ final class VectorIntegerGemv {
         int groups = matrix.paddedK() / 4;
         int perBlock = matrix.blockSize() / 4;
         for (long c = 0; c < HALF; c += BYTES) {
-            long words = matrix.panel(panel) + c;
-            long scales = matrix.scalesOf(panel) + c;
-            if (packed || matrix.zeroPoint() != 8) {
-                long zeros = packed ? matrix.zeroPointsOf(panel) + c : 0;
-                shifted(words, groups, perBlock, matrix.zeroPoint(), zeros, scales, x, runs, sums, xScales, totals,
-                        at + (int) (c >> 2));
-            } else {
-                centred(words, groups, perBlock, scales, x, runs, xScales, totals, at + (int) (c >> 2));
-            }
+            long zeros = packed ? matrix.zeroPointsOf(panel) + c : 0;
+            panel(matrix.panel(panel) + c, groups, perBlock, matrix.zeroPoint(), zeros, matrix.scalesOf(panel) + c, x,
+                    runs, sums, xScales, totals + c);
         }
     }
 
-    private static void centred(long words, int groups, int perBlock, long scales, long x, long runs, long xScales,
-            float[] totals, int at) {
+    /// @param zeros address of the zero points; 0 where all are `zero`
+    private static void panel(long words, int groups, int perBlock, int zero, long zeros, long scales, long x,
+            long runs, long sums, long xScales, long totals) {
         FloatVector low = FloatVector.zero(FLOATS);
         FloatVector high = low;
+        FloatVector lowShift = FloatVector.broadcast(FLOATS, 8 - zero);
+        FloatVector highShift = lowShift;
         int block = 0;
         int run = 0;
         for (int begin = 0; begin < groups; begin += perBlock) {
             int end = Math.min(groups, begin + perBlock);
             IntVector lowSum = IntVector.zero(INTS);
             IntVector highSum = lowSum;
-            for (int g = begin; g < end; g += RUN) {
-                IntVector pairs = run(words, x, g, Math.min(end, g + RUN), runs + run * 4L).reinterpretAsInts();
-                lowSum = lowSum.add(pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
-                highSum = highSum.add(pairs.lanewise(VectorOperators.ASHR, 16));
-                run++;
-            }
-            FloatVector xScale = spread(xScales + block * 4L);
-            low = toFloats(lowSum).fma(floats(scales + block * ROW).mul(xScale), low);
-            high = toFloats(highSum).fma(floats(scales + block * ROW + HALF).mul(xScale), high);
-            block++;
-        }
-        low.intoArray(totals, at);
-        high.intoArray(totals, at + Vectors.HALF_WIDTH);
-    }
-
-    private static void shifted(long words, int groups, int perBlock, int zero, long zeros, long scales, long x,
-            long runs,
-            long sums, long xScales, float[] totals, int at) {
-        FloatVector low = FloatVector.zero(FLOATS);
-        FloatVector high = low;
-        IntVector lowShift = IntVector.broadcast(INTS, 8 - zero);
-        IntVector highShift = lowShift;
-        int block = 0;
-        int run = 0;
-        for (int begin = 0; begin < groups; begin += perBlock) {
-            int end = Math.min(groups, begin + perBlock);
-            IntVector lowSum = IntVector.zero(INTS);
-            IntVector highSum = lowSum;
-            for (int g = begin; g < end; g += RUN) {
-                IntVector pairs = run(words, x, g, Math.min(end, g + RUN), runs + run * 4L).reinterpretAsInts();
+            for (int first = begin; first < end; first += RUN) {
+                int last = Math.min(end, first + RUN);
+                ShortVector even = ShortVector.zero(SHORTS);
+                ShortVector odd = even.sub(
+                        IntVector.broadcast(INTS, ALL.get(INT, runs + run * 4L & MASK)).reinterpretAsShorts());
+                for (int g = first; g < last; g++) {
+                    ShortVector v = ShortVector.fromMemorySegment(SHORTS, ALL, words + g * WORDS & MASK, ORDER);
+                    long q = x + g * 16L & MASK;
+                    even = even.add(v.and(NIBBLE)
+                            .mul(IntVector.broadcast(INTS, ALL.get(INT, q)).reinterpretAsShorts()));
+                    odd = odd.add(v.lanewise(VectorOperators.LSHR, 4).and(NIBBLE)
+                            .mul(IntVector.broadcast(INTS, ALL.get(INT, q + 4)).reinterpretAsShorts()));
+                    even = even.add(v.lanewise(VectorOperators.LSHR, 8).and(NIBBLE)
+                            .mul(IntVector.broadcast(INTS, ALL.get(INT, q + 8)).reinterpretAsShorts()));
+                    odd = odd.add(v.lanewise(VectorOperators.LSHR, 12)
+                            .mul(IntVector.broadcast(INTS, ALL.get(INT, q + 12)).reinterpretAsShorts()));
+                }
+                IntVector pairs = even.add(odd).reinterpretAsInts();
                 lowSum = lowSum.add(pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
                 highSum = highSum.add(pairs.lanewise(VectorOperators.ASHR, 16));
                 run++;
             }
             if (zeros != 0) {
-                IntVector v = ints(zeros + block * WORDS);
-                lowShift = v.and(0xffff).neg().add(8);
-                highShift = v.lanewise(VectorOperators.LSHR, 16).neg().add(8);
+                IntVector v = IntVector.fromMemorySegment(INTS, ALL, zeros + block * WORDS & MASK, ORDER);
+                lowShift = (FloatVector) v.and(0xffff).neg().add(8).convert(VectorOperators.I2F, 0);
+                highShift = (FloatVector) v.lanewise(VectorOperators.LSHR, 16).neg().add(8)
+                        .convert(VectorOperators.I2F, 0);
             }
-            FloatVector sum = spread(sums + block * 4L);
-            FloatVector xScale = spread(xScales + block * 4L);
-            FloatVector lowExact = toFloats(lowShift).fma(sum, toFloats(lowSum));
-            FloatVector highExact = toFloats(highShift).fma(sum, toFloats(highSum));
-            low = lowExact.fma(floats(scales + block * ROW).mul(xScale), low);
-            high = highExact.fma(floats(scales + block * ROW + HALF).mul(xScale), high);
+            FloatVector sum = broadcast(FLOATS, ALL.get(FLOAT, sums + block * 4L & MASK));
+            FloatVector xScale = broadcast(FLOATS, ALL.get(FLOAT, xScales + block * 4L & MASK));
+            FloatVector lowExact = lowShift.fma(sum, (FloatVector) lowSum.convert(VectorOperators.I2F, 0));
+            FloatVector highExact = highShift.fma(sum, (FloatVector) highSum.convert(VectorOperators.I2F, 0));
+            long s = scales + block * ROW & MASK;
+            low = lowExact.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), low);
+            high = highExact.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale), high);
             block++;
         }
-        low.intoArray(totals, at);
-        high.intoArray(totals, at + Vectors.HALF_WIDTH);
-    }
-
-    /// Sums of `(n - 8) * x` over at most [#RUN] words.
-    private static ShortVector run(long words, long x, int begin, int end, long eightSums) {
-        ShortVector even = ShortVector.zero(SHORTS);
-        ShortVector odd = spreadPair(eightSums).neg();
-        for (int g = begin; g < end; g++) {
-            ShortVector v = shorts(words + g * WORDS);
-            long q = x + g * 16L;
-            even = even.add(v.and((short) 15).mul(spreadPair(q)));
-            odd = odd.add(v.lanewise(VectorOperators.LSHR, 4).and((short) 15).mul(spreadPair(q + 4)));
-            even = even.add(v.lanewise(VectorOperators.LSHR, 8).and((short) 15).mul(spreadPair(q + 8)));
-            odd = odd.add(v.lanewise(VectorOperators.LSHR, 12).mul(spreadPair(q + 12)));
-        }
-        return even.add(odd);
+        low.intoMemorySegment(ALL, totals & MASK, ORDER);
+        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 }

@@ -100,16 +100,18 @@ final class VectorWarmup {
         return System.nanoTime() - start;
     }
 
-    private record Trial(LinearJob job, long source, long workspace) {
+    private record Trial(LinearJob job, long source, float[] values, float[] scales, long workspace) {
         void run(PanelProduct product) {
             if (job.activation == Activation.INT8_BLOCK) {
                 for (int row = 0; row < job.rows; row++) {
-                    product.quantize(job, source, row);
+                    if (job.paired) {
+                        product.pair(job, source, row);
+                    } else {
+                        product.round(job, source, values, 0, scales, 0, 1);
+                    }
                 }
             }
-            for (int panel = 0; panel < job.matrix.panels(); panel++) {
-                product.compute(job, panel, 0, job.rows, workspace);
-            }
+            product.compute(job, 0, job.matrix.panels(), 0, job.rows, workspace);
         }
     }
 
@@ -136,7 +138,7 @@ final class VectorWarmup {
             job.place(layout, arena.allocate(layout.bytes(), 64).address());
             job.y = arena.allocate(job.rows * n * 4L, 64).address();
             job.yStride = n * 4L;
-            trials.add(new Trial(job, arena.allocate(job.rows * k * 4L, 64).address(),
+            trials.add(new Trial(job, arena.allocate(job.rows * k * 4L, 64).address(), new float[k], new float[blocks],
                     arena.allocate(Workspace.BYTES, 64).address()));
         }
         return trials;

@@ -1,14 +1,18 @@
 package io.updraft.quant;
 
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Vector shapes and loads that the vector kernels share. Only loaded where `jdk.incubator.vector` is present.
+/// Vector shapes and constants that the vector kernels share. Only loaded where `jdk.incubator.vector` is present.
+///
+/// How kernels have to be written, so that C2 keeps vectors in registers in every process and not only in lucky ones:
+///
+/// - No method of ours takes or returns a vector, not even a one-line load. The JDK's own methods are force-inlined;
+///   ours are not once a method has grown large, or once they have been compiled by themselves, and then each vector
+///   that passes is an object on the heap.
+/// - Addresses are masked with [Native#MASK], and several loads share a masked base plus a constant.
+/// - What a kernel takes are numbers; how its loops are cut does not depend on records or interfaces.
 final class Vectors {
     /// The machine's own width, but at most half a panel.
     private static final VectorShape SHAPE = FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512
@@ -23,7 +27,6 @@ final class Vectors {
     static final int BYTES = LANES * Float.BYTES;
     /// Bytes of half a row of a panel: a kernel computes the columns of two vectors that lie so far apart.
     static final int HALF = 64;
-    static final int HALF_WIDTH = PackedMatrix.WIDTH / 2;
 
     /// 2^23 as bits: or-ed with an integer below 2^23 it makes the float 2^23 + integer.
     static final int MAGIC = 0x4B000000;
@@ -32,52 +35,5 @@ final class Vectors {
     static final float ROUNDER = 0x1.8p23f;
 
     private Vectors() {
-    }
-
-    static FloatVector floats(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, Native.ALL, address, Native.ORDER);
-    }
-
-    static IntVector ints(long address) {
-        return IntVector.fromMemorySegment(INTS, Native.ALL, address, Native.ORDER);
-    }
-
-    static ShortVector shorts(long address) {
-        return ShortVector.fromMemorySegment(SHORTS, Native.ALL, address, Native.ORDER);
-    }
-
-    static void put(FloatVector vector, long address) {
-        vector.intoMemorySegment(Native.ALL, address, Native.ORDER);
-    }
-
-    static void put(IntVector vector, long address) {
-        vector.intoMemorySegment(Native.ALL, address, Native.ORDER);
-    }
-
-    static FloatVector spread(long address) {
-        return FloatVector.broadcast(FLOATS, Native.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, address));
-    }
-
-    /// An int, seen as the same pair of shorts in all lanes.
-    static ShortVector spreadPair(long address) {
-        return IntVector.broadcast(INTS, Native.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address)).reinterpretAsShorts();
-    }
-
-    static FloatVector toFloats(IntVector ints) {
-        return (FloatVector) ints.convert(VectorOperators.I2F, 0);
-    }
-
-    static IntVector toInts(FloatVector floats) {
-        return (IntVector) floats.convert(VectorOperators.F2I, 0);
-    }
-
-    /// 2^23 + zero point of the rows in the low halves of these words.
-    static FloatVector lowZero(IntVector words) {
-        return words.and(0xffff).or(MAGIC).reinterpretAsFloats();
-    }
-
-    /// 2^23 + zero point of the rows in the high halves of these words.
-    static FloatVector highZero(IntVector words) {
-        return words.lanewise(VectorOperators.LSHR, 16).or(MAGIC).reinterpretAsFloats();
     }
 }

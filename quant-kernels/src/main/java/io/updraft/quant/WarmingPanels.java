@@ -5,23 +5,31 @@ final class WarmingPanels implements PanelProduct {
     private final PanelProduct vector = new VectorPanels();
     private final PanelProduct plain = PanelProducts.plain();
 
-    private PanelProduct current(LinearJob job) {
-        return job.isCompiled() ? vector : plain;
+    @Override
+    public void compute(LinearJob job, int firstPanel, int lastPanel, int firstRow, int lastRow, long workspace) {
+        if (job.isCompiled()) {
+            vector.compute(job, firstPanel, lastPanel, firstRow, lastRow, workspace);
+        } else {
+            plain.compute(job, firstPanel, lastPanel, firstRow, lastRow, workspace);
+        }
     }
 
     @Override
-    public void compute(LinearJob job, int panel, int firstRow, int lastRow, long workspace) {
-        current(job).compute(job, panel, firstRow, lastRow, workspace);
+    public void pair(LinearJob job, long source, int row) {
+        if (job.isCompiled()) {
+            vector.pair(job, source, row);
+        } else {
+            plain.pair(job, source, row);
+        }
     }
 
     @Override
-    public void quantize(LinearJob job, long source, int row) {
-        current(job).quantize(job, source, row);
-    }
-
-    @Override
-    public void subtract(LinearJob job, long source, int row, boolean signed, int zeroPoint) {
-        current(job).subtract(job, source, row, signed, zeroPoint);
+    public void round(LinearJob job, long source, float[] values, int at, float[] scales, int scalesAt, int step) {
+        if (job.isCompiled()) {
+            vector.round(job, source, values, at, scales, scalesAt, step);
+        } else {
+            plain.round(job, source, values, at, scales, scalesAt, step);
+        }
     }
 
     @Override
