@@ -107,7 +107,7 @@ final class AttentionCall implements KernelCall {
         int from = (int) ((long) step.tokens() * index / ranges);
         int to = (int) ((long) step.tokens() * (index + 1) / ranges);
         for (int row = from; row < to; row++) {
-            rows.append(step, row, worker);
+            rows.append(step, row);
         }
     }
 

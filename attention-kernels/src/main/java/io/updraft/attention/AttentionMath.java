@@ -9,10 +9,15 @@ sealed interface AttentionMath permits ScalarAttention, VectorAttention {
     /// Keys of a block.
     int BLOCK = 64;
 
-    /// `scores[r][k] = sum over d of query[r][d] * key[k][d]` for k below `keys`, rounded up to whole groups.
+    /// How many of `left` rows are computed together: 6, 4, 2 or 1.
+    static int together(int left) {
+        return left >= TileMemory.ROWS_TOGETHER ? TileMemory.ROWS_TOGETHER : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    }
+
+    /// `scores[r][k] = sum over d of query[d][r] * key[k][d]` for k below `keys`, rounded up to whole groups.
     ///
-    /// @param query `[rows][headDim]`
-    /// @param rows 1, 2 or 4
+    /// @param query `[headDim][rows]`
+    /// @param rows one of [#together]
     /// @param keys address of the block's keys, `[BLOCK / LANES][headDim][LANES]`
     /// @param scores `[rows][BLOCK]`
     void scores(long query, int rows, int headDim, long keys, int count, long scores);
@@ -36,7 +41,7 @@ sealed interface AttentionMath permits ScalarAttention, VectorAttention {
     /// `total[r][c] += sum over k of weight[r][k] * value[k][c]` for k from `from` to `to`.
     ///
     /// @param weights `[rows][BLOCK]`
-    /// @param rows 1, 2 or 4
+    /// @param rows one of [#together]
     /// @param values address of the block's values, `[BLOCK][stride]`
     /// @param totals `[rows][stride]`
     void values(long weights, int rows, int from, int to, long values, int stride, long totals);

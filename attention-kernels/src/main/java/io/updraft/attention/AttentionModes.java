@@ -30,6 +30,7 @@ final class AttentionModes {
         private static final int HEAD_DIM = 64;
         private static final int STRIDE = 3 * KvCache.VALUE_GRAIN;
         private static final int ROWS = TileMemory.ROWS_TOGETHER;
+        private static final int GROUPS = AttentionMath.BLOCK / KvCache.LANES;
 
         /// Every loop of the code, on a block of zeros.
         static VectorSwitch.Trial trial() {
@@ -51,10 +52,10 @@ final class AttentionModes {
                 }
 
                 private void run(AttentionMath math) {
-                    for (int count = 1; count <= ROWS; count *= 2) {
+                    for (int count : new int[]{1, 2, 4, ROWS}) {
                         math.scores(query, count, HEAD_DIM, memory.address(), AttentionMath.BLOCK, scores);
-                        math.softcap(scores, 0, ROWS, 1f);
-                        math.weights(scores, 0, ROWS, math.max(scores, 0, ROWS), 1f, totals);
+                        math.softcap(scores, 0, GROUPS, 1f);
+                        math.weights(scores, 0, GROUPS, math.max(scores, 0, GROUPS), 1f, totals);
                         math.values(scores, count, 0, AttentionMath.BLOCK, memory.address(), STRIDE, totals);
                         math.merge(totals, 0f, query, 0f, STRIDE);
                         math.scale(totals, STRIDE, 0f);

@@ -9,7 +9,7 @@ import io.updraft.runtime.host.StepLimits;
 record AttentionPlan(String node, AttentionShape shape, HeadPreparation query, HeadPreparation key, float[] sinks) {
     /// Rows of a tile, unless one position has more heads: keys and values of a block are then reused from the
     /// first-level cache eight times.
-    private static final int TILE_ROWS = 32;
+    private static final int TILE_ROWS = 48;
     /// Pairs of sequence and head for each thread, below which long contexts are split between threads.
     private static final int PAIRS_PER_THREAD = 4;
 

@@ -22,21 +22,17 @@ record AttentionRows(AttentionPlan plan, TileMemory memory, KvCache cache, Atten
     }
 
     /// Stores a row's keys, normalized and rotated, and values.
-    void append(Step step, int row, int worker) {
+    void append(Step step, int row) {
         AttentionShape shape = plan.shape();
         int sequence = step.sequenceOfRow(row);
         int position = step.position(sequence) + row - step.firstRow(sequence);
         int chunk = position / CHUNK;
         int inside = position % CHUNK;
         int stride = memory.valueStride();
-        long prepared = base(worker);
         for (int head = 0; head < shape.kvHeads(); head++) {
-            plan.key().apply(buffers.key(row, head), prepared, shape.headDim(), position);
             long key = keys(step.slot(sequence), chunk, head)
                     + ((long) (inside / LANES) * shape.headDim() * LANES + inside % LANES) * SIZE;
-            for (int d = 0; d < shape.headDim(); d++) {
-                Native.set(key + d * (LANES * SIZE), Native.get(prepared + d * SIZE));
-            }
+            plan.key().apply(buffers.key(row, head), key, LANES * SIZE, shape.headDim(), position);
             Native.copy(buffers.value(row, head), values(step.slot(sequence), chunk, head) + inside * stride * SIZE,
                     shape.valueDim());
         }
@@ -59,13 +55,18 @@ record AttentionRows(AttentionPlan plan, TileMemory memory, KvCache cache, Atten
     /// @param first the tile's first row within its sequence
     void prepare(Step step, int sequence, int first, int count, int kvHead, long base) {
         AttentionShape shape = plan.shape();
+        int rows = count * shape.group();
         long to = base;
-        for (int i = 0; i < count; i++) {
-            for (int g = 0; g < shape.group(); g++) {
-                plan.query().apply(buffers.query(step.firstRow(sequence) + first + i, kvHead * shape.group() + g), to,
-                        shape.headDim(), step.position(sequence) + first + i);
-                to += shape.headDim() * SIZE;
+        for (int row = 0; row < rows;) {
+            int together = AttentionMath.together(rows - row);
+            for (int i = 0; i < together; i++) {
+                int position = first + (row + i) / shape.group();
+                int head = kvHead * shape.group() + (row + i) % shape.group();
+                plan.query().apply(buffers.query(step.firstRow(sequence) + position, head), to + i * SIZE,
+                        together * SIZE, shape.headDim(), step.position(sequence) + position);
             }
+            to += together * shape.headDim() * SIZE;
+            row += together;
         }
     }
 

@@ -10,49 +10,53 @@ import io.updraft.tasks.RotaryTables;
 record HeadPreparation(float[] norm, float epsilon, RotaryTables rotary, float factor) {
     private static final long SIZE = Float.BYTES;
 
-    /// Prepares the head at address `from` into `to`.
-    void apply(long from, long to, int headDim, int position) {
-        Native.copy(from, to, headDim);
+    /// Prepares the head at address `from`, elements side by side, into `to`, elements `step` bytes apart.
+    void apply(long from, long to, long step, int headDim, int position) {
+        long source = from;
+        long sourceStep = SIZE;
         if (norm.length != 0) {
-            normalize(to, headDim);
+            normalize(from, to, step, headDim);
+            source = to;
+            sourceStep = step;
         }
-        if (rotary.half() != 0) {
-            rotate(to, position);
+        int half = rotary.half();
+        if (half != 0) {
+            rotate(source, sourceStep, to, step, position);
         }
-        if (factor != 1f) {
-            for (int i = 0; i < headDim; i++) {
-                Native.set(to + i * SIZE, Native.get(to + i * SIZE) * factor);
-            }
+        for (int i = 2 * half; i < headDim; i++) {
+            Native.set(to + i * step, Native.get(source + i * sourceStep) * factor);
         }
     }
 
-    private void normalize(long head, int headDim) {
+    private void normalize(long from, long to, long step, int headDim) {
         double squares = 0;
         for (int i = 0; i < headDim; i++) {
-            double x = Native.get(head + i * SIZE);
+            double x = Native.get(from + i * SIZE);
             squares += x * x;
         }
         float scale = (float) (1 / Math.sqrt(squares / headDim + epsilon));
         for (int i = 0; i < headDim; i++) {
-            Native.set(head + i * SIZE, Native.get(head + i * SIZE) * scale * norm[i]);
+            Native.set(to + i * step, Native.get(from + i * SIZE) * scale * norm[i]);
         }
     }
 
-    private void rotate(long head, int position) {
+    /// Reads both elements of a pair before it writes them, so `to` may be `from`.
+    private void rotate(long from, long fromStep, long to, long toStep, int position) {
         int half = rotary.half();
         float[] cos = rotary.cos();
         float[] sin = rotary.sin();
-        long step = rotary.interleaved() ? 2 * SIZE : SIZE;
-        long partner = rotary.interleaved() ? SIZE : half * SIZE;
+        int next = rotary.interleaved() ? 2 : 1;
+        int partner = rotary.interleaved() ? 1 : half;
         int table = position * half;
         for (int i = 0; i < half; i++) {
-            long at = head + i * step;
-            float x = Native.get(at);
-            float y = Native.get(at + partner);
+            int one = i * next;
+            int other = one + partner;
+            float x = Native.get(from + one * fromStep);
+            float y = Native.get(from + other * fromStep);
             float c = cos[table + i];
             float s = sin[table + i];
-            Native.set(at, x * c - y * s);
-            Native.set(at + partner, y * c + x * s);
+            Native.set(to + one * toStep, (x * c - y * s) * factor);
+            Native.set(to + other * toStep, (y * c + x * s) * factor);
         }
     }
 }

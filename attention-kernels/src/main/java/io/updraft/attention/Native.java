@@ -2,23 +2,27 @@ package io.updraft.attention;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /// All of native memory as one segment, so that the inner loops compute with addresses.
 ///
 /// Bounds and liveness are checked where buffers are bound and chunks reserved, not at each load.
 final class Native {
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    /// Keeps the 62 bits that any address fits in: with `address & MASK` C2 knows, without looking, that an access is
+    /// within [#ALL], and drops the check.
+    static final long MASK = Long.MAX_VALUE >> 1;
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private Native() {}
 
     static float get(long address) {
-        return ALL.get(FLOAT, address);
+        return ALL.get(FLOAT, address & MASK);
     }
 
     static void set(long address, float value) {
-        ALL.set(FLOAT, address, value);
+        ALL.set(FLOAT, address & MASK, value);
     }
 
     static void fill(long address, int count, float value) {
@@ -28,6 +32,8 @@ final class Native {
     }
 
     static void copy(long from, long to, int count) {
-        MemorySegment.copy(ALL, from, ALL, to, (long) count * Float.BYTES);
+        for (int i = 0; i < count; i++) {
+            set(to + (long) i * Float.BYTES, get(from + (long) i * Float.BYTES));
+        }
     }
 }

@@ -14,15 +14,15 @@ final class ScalarAttention implements AttentionMath {
     @Override
     public void scores(long query, int rows, int headDim, long keys, int count, long scores) {
         for (int row = 0; row < rows; row++) {
-            long q = query + row * headDim * SIZE;
+            long q = query + row * SIZE;
             for (int key = 0; key < count; key += TOGETHER) {
                 long k = keys + ((long) (key / LANES) * headDim * LANES + key % LANES) * SIZE;
-                eightScores(q, headDim, k, scores + (row * BLOCK + key) * SIZE);
+                eightScores(q, rows * SIZE, headDim, k, scores + (row * BLOCK + key) * SIZE);
             }
         }
     }
 
-    private static void eightScores(long q, int headDim, long k, long out) {
+    private static void eightScores(long q, long step, int headDim, long k, long out) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
@@ -32,7 +32,7 @@ final class ScalarAttention implements AttentionMath {
         float s6 = 0;
         float s7 = 0;
         for (int d = 0; d < headDim; d++) {
-            float x = Native.get(q + d * SIZE);
+            float x = Native.get(q + d * step);
             long at = k + d * (LANES * SIZE);
             s0 = Math.fma(x, Native.get(at), s0);
             s1 = Math.fma(x, Native.get(at + SIZE), s1);

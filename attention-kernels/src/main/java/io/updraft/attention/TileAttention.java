@@ -8,7 +8,7 @@ import io.updraft.tasks.FloatMath;
 
 /// Attention of a tile of queries with online softmax (Milakov and Gimelshein 2018; Dao et al. 2022, FlashAttention):
 /// keys pass by in blocks, weights are relative to the largest score so far, and never is there more than a block of
-/// scores for four queries.
+/// scores for six queries.
 ///
 /// A tile is one key/value head and some neighbouring positions of one sequence; its rows are
 /// `position * group + head`. Each chunk of keys gives a state of its own, and states are merged in ascending order,
@@ -49,7 +49,7 @@ final class TileAttention {
             long v = values + (long) (block - start) * memory.valueStride() * SIZE;
             int row = 0;
             while (row < rows) {
-                int together = rows - row >= 4 ? 4 : rows - row >= 2 ? 2 : 1;
+                int together = AttentionMath.together(rows - row);
                 block(math, base, part, k, v, block, position, row, together);
                 row += together;
             }

@@ -1,15 +1,17 @@
 package io.updraft.attention;
 
-/// Where a thread keeps what it needs for one tile: prepared queries, scores of four rows, lane sums, and two
+/// Where a thread keeps what it needs for one tile: prepared queries, scores of six rows, lane sums, and two
 /// states (of a chunk of keys, and of all chunks so far).
 ///
 /// A state is, for each row, the weighted values so far, the largest score and the sum of weights:
 /// `[rows][valueStride]`, `[rows]`, `[rows]`.
 ///
+/// Queries that are computed together lie side by side: `[headDim][6]` for six of them, and so on.
+///
 /// @param rows most rows of a tile
 record TileMemory(int rows, int headDim, int valueStride) {
     /// Rows whose scores are computed together.
-    static final int ROWS_TOGETHER = 4;
+    static final int ROWS_TOGETHER = 6;
 
     private static final long SIZE = Float.BYTES;
     private static final long ALIGNMENT = 64;

@@ -39,7 +39,7 @@ class AttentionMathTest {
 
     @Test
     void scores() {
-        for (int rows : new int[]{1, 2, 4}) {
+        for (int rows : new int[]{1, 2, 4, 6}) {
             for (int headDim : new int[]{1, 7, 64, 80}) {
                 assertSame(1, side -> side.math().scores(side.at(0), rows, headDim, side.at(1024), AttentionMath.BLOCK,
                         side.at(40_000)));
@@ -63,7 +63,7 @@ class AttentionMathTest {
 
     @Test
     void values() {
-        for (int rows : new int[]{1, 2, 4}) {
+        for (int rows : new int[]{1, 2, 4, 6}) {
             for (int stride : new int[]{32, 64, 96, 256}) {
                 assertSame(1, side -> side.math().values(side.at(0), rows, 3, 61, side.at(1024), stride,
                         side.at(40_000)));

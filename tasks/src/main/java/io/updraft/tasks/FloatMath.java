@@ -5,23 +5,23 @@ package io.updraft.tasks;
 /// [VectorFloatMath] computes the same bits in vectors. Polynomials are minimax fits (Remez exchange, 40 digits) of
 /// this project; errors below are of the fit, and evaluation in float adds about one unit in the last place.
 public final class FloatMath {
-    static final float LOG2_E = 1.44269504f;
+    public static final float LOG2_E = 1.44269504f;
     /// ln 2 in two parts; the first has 9 trailing zero bits, so its products with exponents are exact.
-    static final float LN2_HIGH = 0.693145752f;
-    static final float LN2_LOW = 1.42860677e-6f;
+    public static final float LN2_HIGH = 0.693145752f;
+    public static final float LN2_LOW = 1.42860677e-6f;
     /// 1.5 * 2^23: adding it rounds a small float to an integer, to be found in the low bits.
-    static final float ROUNDER = 12_582_912f;
-    static final int ROUNDER_BITS = 0x4B400000;
+    public static final float ROUNDER = 12_582_912f;
+    public static final int ROUNDER_BITS = 0x4B400000;
     /// Below this exp rounds to 0.
-    static final float EXP_LOWEST = -110f;
+    public static final float EXP_LOWEST = -110f;
     /// Above this exp overflows.
     static final float EXP_HIGHEST = 100f;
     /// (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2, relative error of exp(r) below 4e-10.
-    static final float EXP_2 = 0.4999999404f;
-    static final float EXP_3 = 0.1666652113f;
-    static final float EXP_4 = 0.04166838899f;
-    static final float EXP_5 = 0.008368724026f;
-    static final float EXP_6 = 0.001381458365f;
+    public static final float EXP_2 = 0.4999999404f;
+    public static final float EXP_3 = 0.1666652113f;
+    public static final float EXP_4 = 0.04166838899f;
+    public static final float EXP_5 = 0.008368724026f;
+    public static final float EXP_6 = 0.001381458365f;
     /// (tanh(x) / x - 1) / x^2 in x^2, for |x| <= TANH_SPLIT, relative error of tanh below 2e-9.
     static final float TANH_SPLIT = 0.625f;
     static final float TANH_0 = -0.3333328664f;
