@@ -1,12 +1,12 @@
 package io.updraft.quant;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import io.updraft.runtime.host.KernelBinding;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.host.Rows;
 import io.updraft.runtime.host.Step;
 import io.updraft.runtime.tensor.DataType;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// The x of a bound Linear node: rounds its rows and lays them out for the kernels.
 final class LeftOperand {

@@ -28,7 +28,7 @@ final class BinaryCall extends RowCall {
     }
 
     @Override
-    void rows(int from, int to) {
+    void rows(int from, int to, int worker) {
         for (int row = from; row < to; row++) {
             long start = (long) row * columns;
             row(left.start(row, columns), right.start(row, columns), start);

@@ -123,7 +123,7 @@ final class ColumnRangesKernel implements HostKernel {
             long[] outputColumns, long bytes) {
         return new RowCall(binding, layout, layout.columns()) {
             @Override
-            void rows(int from, int to) {
+            void rows(int from, int to, int worker) {
                 for (int i = 0; i < ranges.size(); i++) {
                     Range range = ranges.get(i);
                     MemorySegment source = binding.input(range.input());

@@ -52,7 +52,7 @@ final class DequantizeKernel implements HostKernel {
         MemorySegment output = binding.output(0);
         return new RowCall(binding, layout, 2L * columns) {
             @Override
-            void rows(int from, int to) {
+            void rows(int from, int to, int worker) {
                 for (int row = from; row < to; row++) {
                     long start = (long) row * columns;
                     for (int c = 0; c < columns; c++) {

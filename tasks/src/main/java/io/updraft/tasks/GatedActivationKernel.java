@@ -59,7 +59,7 @@ final class GatedActivationKernel implements HostKernel {
         MemorySegment output = binding.output(0);
         return new RowCall(binding, layout, WEIGHT * columns) {
             @Override
-            void rows(int from, int to) {
+            void rows(int from, int to, int worker) {
                 GateMath math = GateModes.current((long) (to - from) * columns);
                 for (int row = from; row < to; row++) {
                     long start = (long) row * stride;

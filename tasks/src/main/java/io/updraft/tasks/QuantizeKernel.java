@@ -55,7 +55,7 @@ final class QuantizeKernel implements HostKernel {
         MemorySegment output = binding.output(0);
         return new RowCall(binding, layout, WEIGHT * columns) {
             @Override
-            void rows(int from, int to) {
+            void rows(int from, int to, int worker) {
                 for (int row = from; row < to; row++) {
                     long start = (long) row * columns;
                     for (int c = 0; c < columns; c++) {

@@ -27,7 +27,7 @@ final class RotaryCall extends RowCall {
     }
 
     @Override
-    void rows(int from, int to) {
+    void rows(int from, int to, int worker) {
         for (int row = from; row < to; row++) {
             long position = positions.get(Tensor.LONG, (long) row * Long.BYTES);
             if (position < 0 || position >= tables.positions()) {

@@ -30,7 +30,7 @@ abstract class RowCall implements KernelCall, Workers.Body {
         long worthwhile = Math.min(rows, rows * workPerRow / GRAIN);
         ranges = (int) Math.min(worthwhile, (long) workers.threads() * RANGES_PER_THREAD);
         if (ranges <= 1 || workers.threads() == 1) {
-            rows(0, rows);
+            rows(0, rows, 0);
         } else {
             workers.run(ranges, this);
         }
@@ -38,9 +38,13 @@ abstract class RowCall implements KernelCall, Workers.Body {
 
     @Override
     public final void run(int index, int worker) {
-        rows((int) ((long) rows * index / ranges), (int) ((long) rows * (index + 1) / ranges));
+        rows((int) ((long) rows * index / ranges), (int) ((long) rows * (index + 1) / ranges), worker);
     }
 
-    /// Computes rows `from` (inclusive) to `to` (exclusive).
-    abstract void rows(int from, int to);
+    int workers() {
+        return workers.threads();
+    }
+
+    /// Computes rows `from` (inclusive) to `to` (exclusive) on a worker.
+    abstract void rows(int from, int to, int worker);
 }

@@ -51,7 +51,7 @@ final class SoftmaxKernel implements HostKernel {
         MemorySegment output = binding.output(0);
         return new RowCall(binding, layout, WEIGHT * columns) {
             @Override
-            void rows(int from, int to) {
+            void rows(int from, int to, int worker) {
                 for (int row = from; row < to; row++) {
                     softmax(input, output, (long) row * columns, columns);
                 }

@@ -43,7 +43,7 @@ final class UnaryKernel implements HostKernel {
             MemorySegment output = binding.output(0);
             return new RowCall(binding, layout, WEIGHT * columns) {
                 @Override
-                void rows(int from, int to) {
+                void rows(int from, int to, int worker) {
                     for (long i = (long) from * columns; i < (long) to * columns; i++) {
                         set(output, i, function.apply(get(input, i)));
                     }
