@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A decode step is some fifty loops of a few microseconds each, so waiting threads spin before they park, and a
 /// loop does not wait for a thread that has not come to it: helpers join an open loop, and whoever is late finds it
-/// closed. One thread at a time may call [#run]; tasks must not call it again. The threads are daemons.
+/// closed. Each thread has a range of the tasks, the same in every step, and takes from the others' when its own is
+/// done: so it finds in its own cache what it left there, and counts tasks on a line of memory of its own. One thread at a time may call [#run]; tasks must not call it again. The threads are daemons.
 public final class Workers implements AutoCloseable {
     /// A loop body.
     @FunctionalInterface
@@ -25,16 +26,16 @@ public final class Workers implements AutoCloseable {
 
     // The shared words live on cache lines of their own.
     private static final int STATE = 16;
-    private static final int NEXT = 32;
-    private static final int PARKED = 48;
-    private static final int WORDS = 64;
+    private static final int PARKED = 32;
+    private static final int NEXT = 48;
+    private static final int LINE = 16;
 
     // State: the number of helpers inside the loop, one bit for "open", the loop's number above.
     private static final long OPEN = 1L << 16;
     private static final long INSIDE = OPEN - 1;
     private static final long LOOP = OPEN << 1;
 
-    private final AtomicLongArray words = new AtomicLongArray(WORDS);
+    private final AtomicLongArray words;
     private final Thread[] helpers;
     private final int threads;
 
@@ -51,6 +52,7 @@ public final class Workers implements AutoCloseable {
             throw new IllegalArgumentException("a pool needs 1 to " + INSIDE + " threads, not " + threads);
         }
         this.threads = threads;
+        this.words = new AtomicLongArray(NEXT + (threads + 1) * LINE);
         this.helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
             int worker = i + 1;
@@ -92,7 +94,9 @@ public final class Workers implements AutoCloseable {
     private void runTogether(int count, Body loop) {
         body = loop;
         tasks = count;
-        words.setPlain(NEXT, 0);
+        for (int range = 0; range < threads; range++) {
+            words.setPlain(NEXT + range * LINE, first(range, count));
+        }
         words.set(STATE, (words.getPlain(STATE) & -LOOP) + LOOP + OPEN);
         if (words.get(PARKED) != 0) {
             for (Thread helper : helpers) {
@@ -119,16 +123,28 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /// Takes tasks until none is left.
+    /// The first task of a thread's range.
+    private int first(int range, int count) {
+        return (int) ((long) count * range / threads);
+    }
+
+    /// Takes tasks until none is left, those of its own range first.
     private void work(int worker) {
         Body loop = body;
         int count = tasks;
         try {
-            for (long i = words.getAndAdd(NEXT, 1); i < count; i = words.getAndAdd(NEXT, 1)) {
-                loop.run((int) i, worker);
+            for (int i = 0; i < threads; i++) {
+                int range = worker + i < threads ? worker + i : worker + i - threads;
+                int next = NEXT + range * LINE;
+                int end = first(range + 1, count);
+                for (long task = words.getAndAdd(next, 1); task < end; task = words.getAndAdd(next, 1)) {
+                    loop.run((int) task, worker);
+                }
             }
         } catch (Throwable thrown) {
-            words.set(NEXT, count);
+            for (int range = 0; range < threads; range++) {
+                words.set(NEXT + range * LINE, count);
+            }
             fail(thrown);
         }
     }
