@@ -54,7 +54,7 @@ final class VectorGemv {
     ///
     /// @param x address of the row, floats
     /// @param xScales address of its scales, one for each block
-    /// @param totals address of the 32 results
+    /// @param totals address of 32 floats, zeros before and results after
     static void multiply(PackedMatrix matrix, int panel, long x, long xScales, long totals) {
         boolean packed = matrix.zeroPoints() == ZeroPoints.PACKED;
         int groups = matrix.paddedK() / matrix.format().perHalf();
@@ -74,9 +74,8 @@ final class VectorGemv {
 
     private static void nibbles(long words, int groups, int perBlock, float zero, long zeros, long scales, long x,
             long xScales, long totals) {
-        FloatVector low = FloatVector.zero(FLOATS);
-        FloatVector high = low;
-        FloatVector lowZero = FloatVector.broadcast(FLOATS, zero);
+        long y = totals & MASK;
+        FloatVector lowZero = broadcast(FLOATS, zero);
         FloatVector highZero = lowZero;
         int block = 0;
         for (int begin = 0; begin < groups; begin += perBlock) {
@@ -113,19 +112,18 @@ final class VectorGemv {
             }
             FloatVector xScale = broadcast(FLOATS, ALL.get(FLOAT, xScales + block * 4L & MASK));
             long s = scales + block * ROW & MASK;
-            low = lowSum.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), low);
-            high = highSum.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale), high);
+            lowSum.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), fromMemorySegment(FLOATS, ALL, y, ORDER))
+                    .intoMemorySegment(ALL, y, ORDER);
+            highSum.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale),
+                    fromMemorySegment(FLOATS, ALL, y + HALF, ORDER)).intoMemorySegment(ALL, y + HALF, ORDER);
             block++;
         }
-        low.intoMemorySegment(ALL, totals & MASK, ORDER);
-        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 
     private static void bytes(long words, int groups, int perBlock, float zero, long zeros, long scales, long x,
             long xScales, long totals) {
-        FloatVector low = FloatVector.zero(FLOATS);
-        FloatVector high = low;
-        FloatVector lowZero = FloatVector.broadcast(FLOATS, zero);
+        long y = totals & MASK;
+        FloatVector lowZero = broadcast(FLOATS, zero);
         FloatVector highZero = lowZero;
         int block = 0;
         for (int begin = 0; begin < groups; begin += perBlock) {
@@ -152,17 +150,17 @@ final class VectorGemv {
             }
             FloatVector xScale = broadcast(FLOATS, ALL.get(FLOAT, xScales + block * 4L & MASK));
             long s = scales + block * ROW & MASK;
-            low = lowSum.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), low);
-            high = highSum.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale), high);
+            lowSum.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), fromMemorySegment(FLOATS, ALL, y, ORDER))
+                    .intoMemorySegment(ALL, y, ORDER);
+            highSum.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale),
+                    fromMemorySegment(FLOATS, ALL, y + HALF, ORDER)).intoMemorySegment(ALL, y + HALF, ORDER);
             block++;
         }
-        low.intoMemorySegment(ALL, totals & MASK, ORDER);
-        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 
     /// Exact sums of a row of integers in floats with 8-bit codes that share one zero point.
     ///
-    /// @param totals address of the 32 integers
+    /// @param totals address of 32 integers, zeros before and results after
     static void exact(PackedMatrix matrix, int panel, long x, long totals) {
         int groups = matrix.paddedK() / matrix.format().perHalf();
         for (long c = 0; c < HALF; c += BYTES) {
@@ -171,8 +169,7 @@ final class VectorGemv {
     }
 
     private static void exactBytes(long words, int groups, float zero, long x, long totals) {
-        IntVector low = IntVector.zero(INTS);
-        IntVector high = low;
+        long y = totals & MASK;
         FloatVector zeros = FloatVector.broadcast(FLOATS, zero);
         int most = Workspace.COLUMNS / 2;
         for (int begin = 0; begin < groups; begin += most) {
@@ -192,10 +189,11 @@ final class VectorGemv {
                 highSum = v.lanewise(VectorOperators.LSHR, 24).or(MAGIC).reinterpretAsFloats().sub(zeros)
                         .fma(a, highSum);
             }
-            low = low.add((IntVector) lowSum.convert(VectorOperators.F2I, 0));
-            high = high.add((IntVector) highSum.convert(VectorOperators.F2I, 0));
+            IntVector.fromMemorySegment(INTS, ALL, y, ORDER).add((IntVector) lowSum.convert(VectorOperators.F2I, 0))
+                    .intoMemorySegment(ALL, y, ORDER);
+            IntVector.fromMemorySegment(INTS, ALL, y + HALF, ORDER)
+                    .add((IntVector) highSum.convert(VectorOperators.F2I, 0))
+                    .intoMemorySegment(ALL, y + HALF, ORDER);
         }
-        low.intoMemorySegment(ALL, totals & MASK, ORDER);
-        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 }

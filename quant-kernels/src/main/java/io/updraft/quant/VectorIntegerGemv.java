@@ -22,7 +22,7 @@ import jdk.incubator.vector.VectorOperators;
 ///
 /// A vector of shorts holds four consecutive k of its rows. Over a run of 32 k the sum of `(n - 8) * x` stays within
 /// 32 * 8 * 127 = 32,512, so although the sum of `n * x` may overflow a short, subtracting `8 * sum(x)` in the same
-/// arithmetic modulo 2^16 gives it exactly. Another zero point z adds `(8 - z) * sum(x)`, exact in fp32.
+/// arithmetic modulo 2^16 gives it exactly. Another zero point z adds `(8 - z) * sum(x)`. All sums are exact in fp32.
 final class VectorIntegerGemv {
     /// Words in a run of 32 columns.
     private static final int RUN = 8;
@@ -33,7 +33,7 @@ final class VectorIntegerGemv {
     private VectorIntegerGemv() {
     }
 
-    /// @param totals address of the 32 results
+    /// @param totals address of 32 floats, zeros before and results after
     static void multiply(LinearJob job, int panel, int row, long totals) {
         PackedMatrix matrix = job.matrix;
         long x = job.x + row * job.xStride;
@@ -53,10 +53,7 @@ final class VectorIntegerGemv {
     /// @param zeros address of the zero points; 0 where all are `zero`
     private static void panel(long words, int groups, int perBlock, int zero, long zeros, long scales, long x,
             long runs, long sums, long xScales, long totals) {
-        FloatVector low = FloatVector.zero(FLOATS);
-        FloatVector high = low;
-        FloatVector lowShift = FloatVector.broadcast(FLOATS, 8 - zero);
-        FloatVector highShift = lowShift;
+        long y = totals & MASK;
         int block = 0;
         int run = 0;
         for (int begin = 0; begin < groups; begin += perBlock) {
@@ -85,22 +82,24 @@ final class VectorIntegerGemv {
                 highSum = highSum.add(pairs.lanewise(VectorOperators.ASHR, 16));
                 run++;
             }
+            int sum = (int) ALL.get(FLOAT, sums + block * 4L & MASK);
             if (zeros != 0) {
                 IntVector v = IntVector.fromMemorySegment(INTS, ALL, zeros + block * WORDS & MASK, ORDER);
-                lowShift = (FloatVector) v.and(0xffff).neg().add(8).convert(VectorOperators.I2F, 0);
-                highShift = (FloatVector) v.lanewise(VectorOperators.LSHR, 16).neg().add(8)
-                        .convert(VectorOperators.I2F, 0);
+                lowSum = lowSum.sub(v.and(0xffff).sub(8).mul(sum));
+                highSum = highSum.sub(v.lanewise(VectorOperators.LSHR, 16).sub(8).mul(sum));
+            } else {
+                lowSum = lowSum.add((8 - zero) * sum);
+                highSum = highSum.add((8 - zero) * sum);
             }
-            FloatVector sum = broadcast(FLOATS, ALL.get(FLOAT, sums + block * 4L & MASK));
             FloatVector xScale = broadcast(FLOATS, ALL.get(FLOAT, xScales + block * 4L & MASK));
-            FloatVector lowExact = lowShift.fma(sum, (FloatVector) lowSum.convert(VectorOperators.I2F, 0));
-            FloatVector highExact = highShift.fma(sum, (FloatVector) highSum.convert(VectorOperators.I2F, 0));
+            FloatVector lowExact = (FloatVector) lowSum.convert(VectorOperators.I2F, 0);
+            FloatVector highExact = (FloatVector) highSum.convert(VectorOperators.I2F, 0);
             long s = scales + block * ROW & MASK;
-            low = lowExact.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), low);
-            high = highExact.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale), high);
+            lowExact.fma(fromMemorySegment(FLOATS, ALL, s, ORDER).mul(xScale), fromMemorySegment(FLOATS, ALL, y, ORDER))
+                    .intoMemorySegment(ALL, y, ORDER);
+            highExact.fma(fromMemorySegment(FLOATS, ALL, s + HALF, ORDER).mul(xScale),
+                    fromMemorySegment(FLOATS, ALL, y + HALF, ORDER)).intoMemorySegment(ALL, y + HALF, ORDER);
             block++;
         }
-        low.intoMemorySegment(ALL, totals & MASK, ORDER);
-        high.intoMemorySegment(ALL, totals + HALF & MASK, ORDER);
     }
 }

@@ -22,6 +22,7 @@ final class VectorPanels implements PanelProduct {
     private static void few(LinearJob job, int panel, int firstRow, int rows, long workspace) {
         PackedMatrix matrix = job.matrix;
         long totals = Workspace.totals(workspace, 0);
+        VectorResults.clear(totals, rows * ROW);
         boolean codes = (matrix.format() == PackedFormat.BITS4 || matrix.format() == PackedFormat.BITS8)
                 && matrix.zeroPoints() != ZeroPoints.FLOAT;
         if (job.paired) {
@@ -51,7 +52,6 @@ final class VectorPanels implements PanelProduct {
         boolean dense = !matrix.format().isQuantized();
         boolean exact = job.activation == Activation.UINT8_DYNAMIC;
         long sums = Workspace.sums(weights, 0);
-        VectorResults.clear(totals, rows * ROW);
         VectorResults.clear(sums, rows * ROW);
         long x = job.x + firstRow * job.xStride;
         int size = matrix.blockSize();

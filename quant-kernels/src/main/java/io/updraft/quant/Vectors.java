@@ -11,6 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// - No method of ours takes or returns a vector, not even a one-line load. The JDK's own methods are force-inlined;
 ///   ours are not once a method has grown large, or once they have been compiled by themselves, and then each vector
 ///   that passes is an object on the heap.
+/// - What a loop sums up and stores starts from a load, or stays in memory from one round of an outer loop to the next.
+///   A sum that starts from `zero()` has no exact type yet when C2 comes to the store, which is then a call.
 /// - Addresses are masked with [Native#MASK], and several loads share a masked base plus a constant.
 /// - What a kernel takes are numbers; how its loops are cut does not depend on records or interfaces.
 final class Vectors {
