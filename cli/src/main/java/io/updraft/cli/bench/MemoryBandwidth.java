@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// caches. The ceiling of decoding, which reads all weights for each token.
 public final class MemoryBandwidth {
     private static final long BYTES = 512L << 20;
+    private static final int LONGS = 1 << 14;
+    private static final long WARM_UP_NANOS = 500_000_000L;
     private static final int PASSES = 6;
 
     private MemoryBandwidth() {
@@ -22,10 +24,13 @@ public final class MemoryBandwidth {
             buffer.fill((byte) 1);
             double best = 0;
             AtomicLong total = new AtomicLong();
-            for (int pass = 0; pass < PASSES; pass++) {
+            long begin = System.nanoTime();
+            int passes = 0;
+            while (passes < PASSES || System.nanoTime() - begin < WARM_UP_NANOS) {
                 long start = System.nanoTime();
                 pass(buffer, threads, total);
                 best = Math.max(best, BYTES / ((System.nanoTime() - start) * 1e-9));
+                passes++;
             }
             if (total.get() == 0) {
                 throw new BenchException("the memory that was read is empty");
@@ -35,12 +40,16 @@ public final class MemoryBandwidth {
     }
 
     private static void pass(MemorySegment buffer, int threads, AtomicLong total) {
-        long part = BYTES / threads / 64 * 64;
+        long part = BYTES / threads / (LONGS * 8L) * (LONGS * 8L);
         CountDownLatch done = new CountDownLatch(threads);
         for (int i = 0; i < threads; i++) {
             long from = i * part;
             Thread.ofPlatform().daemon().start(() -> {
-                total.addAndGet(sum(buffer, from, from + part));
+                long sum = 0;
+                for (long at = from; at < from + part; at += LONGS * 8L) {
+                    sum += sum(buffer, at);
+                }
+                total.addAndGet(sum);
                 done.countDown();
             });
         }
@@ -52,26 +61,13 @@ public final class MemoryBandwidth {
         }
     }
 
-    /// Eight sums, so that no addition waits for the one before it.
-    private static long sum(MemorySegment buffer, long from, long to) {
-        long a = 0;
-        long b = 0;
-        long c = 0;
-        long d = 0;
-        long e = 0;
-        long f = 0;
-        long g = 0;
-        long h = 0;
-        for (long i = from; i < to; i += 64) {
-            a += buffer.get(ValueLayout.JAVA_LONG, i);
-            b += buffer.get(ValueLayout.JAVA_LONG, i + 8);
-            c += buffer.get(ValueLayout.JAVA_LONG, i + 16);
-            d += buffer.get(ValueLayout.JAVA_LONG, i + 24);
-            e += buffer.get(ValueLayout.JAVA_LONG, i + 32);
-            f += buffer.get(ValueLayout.JAVA_LONG, i + 40);
-            g += buffer.get(ValueLayout.JAVA_LONG, i + 48);
-            h += buffer.get(ValueLayout.JAVA_LONG, i + 56);
+    /// A small piece at a time, so that the compiler sees many short calls and not one long one; a counted loop over
+    /// plain longs becomes vectors.
+    private static long sum(MemorySegment buffer, long from) {
+        long sum = 0;
+        for (int i = 0; i < LONGS; i++) {
+            sum += buffer.get(ValueLayout.JAVA_LONG_UNALIGNED, from + i * 8L);
         }
-        return a + b + c + d + e + f + g + h;
+        return sum;
     }
 }
