@@ -40,11 +40,18 @@ class KernelAccessTest {
     }
 
     private static void throughHelpers(KernelContext context, FloatArray a, FloatArray b, IntArray c) {
-        for (int i = 0; i < 3; i++) {
-            store(2.0, b, load(a, i, 3L), i > 1 ? i : -i);
-        }
+        store(2.0, b, load(a, context.localIdx, 3L), context.globalIdx);
         c.set(0, 1);
         c.set(1, c.get(0));
+    }
+
+    private static void underConditions(KernelContext context, FloatArray a, FloatArray b, IntArray c) {
+        if (context.globalIdx < a.getSize()) {
+            store(2.0, b, 1, 0);
+        }
+        for (int i = 0; i < 3; i++) {
+            c.set(i, 0);
+        }
     }
 
     private static void throughVariables(KernelContext context, FloatArray a, FloatArray b, IntArray c) {
@@ -62,7 +69,8 @@ class KernelAccessTest {
     void accessesAreFound() {
         assertThat(accesses(KernelAccessTest::plain)).containsExactly(READ_ONLY, WRITE_ONLY, READ_ONLY);
         assertThat(accesses(KernelAccessTest::throughHelpers)).containsExactly(READ_ONLY, WRITE_ONLY, READ_WRITE);
-        assertThat(accesses(KernelAccessTest::throughVariables)).containsExactly(WRITE_ONLY, WRITE_ONLY, READ_ONLY);
+        assertThat(accesses(KernelAccessTest::underConditions)).containsExactly(READ_ONLY, READ_WRITE, READ_WRITE);
+        assertThat(accesses(KernelAccessTest::throughVariables)).containsExactly(READ_WRITE, READ_WRITE, READ_ONLY);
         assertThat(accesses(KernelAccessTest::atomically)).containsExactly(READ_ONLY, WRITE_ONLY, READ_WRITE);
         FloatArray captured = new FloatArray(1);
         assertThat(accesses((context, a, b, c) -> captured.set(0, 1))).containsOnly(READ_WRITE);

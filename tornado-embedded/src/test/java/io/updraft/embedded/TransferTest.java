@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import uk.ac.manchester.tornado.api.DataRange;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
@@ -37,10 +38,13 @@ class TransferTest {
         }
     }
 
-    private static void writeFirstHalf(IntArray out) {
-        for (@Parallel
-        int i = 0; i < out.getSize() / 2; i++) {
-            out.set(i, i);
+    private static void write(KernelContext context, IntArray out) {
+        out.set(context.globalIdx, context.globalIdx);
+    }
+
+    private static void writeSome(KernelContext context, IntArray out) {
+        if (context.globalIdx > 0) {
+            out.set(context.globalIdx, context.globalIdx);
         }
     }
 
@@ -97,14 +101,18 @@ class TransferTest {
     }
 
     @Test
-    void whatIsOnlyWrittenStartsAsRubbish() throws TornadoExecutionPlanException {
+    void whatIsOnlyWrittenStartsAsRubbishUnlessUnderACondition() {
+        KernelContext context = new KernelContext();
         IntArray out = ints(7, 7, 7, 7);
-        TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, out).task("t",
-                TransferTest::writeFirstHalf, out).transferToHost(DataTransferMode.EVERY_EXECUTION, out);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-            plan.execute();
-        }
+        Grids.run(new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, out)
+                .task("kernel", TransferTest::write, context, out)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, out), Grids.of(2, 1));
         assertThat(out.toHeapArray()).containsExactly(0, 1, 0xCDCDCDCD, 0xCDCDCDCD);
+        IntArray some = ints(7, 7, 7, 7);
+        Grids.run(new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, some)
+                .task("kernel", TransferTest::writeSome, context, some)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, some), Grids.of(2, 1));
+        assertThat(some.toHeapArray()).containsExactly(7, 1, 7, 7);
     }
 
     @Test

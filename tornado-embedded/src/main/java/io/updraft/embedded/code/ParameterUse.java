@@ -37,7 +37,8 @@ import java.util.Set;
 
 /**
  * Which parameters of a static method are read from and which written to, from its bytecode and that of the methods it
- * hands them to. What it does not understand counts as both.
+ * hands them to. What it does not understand counts as both, and so does what is written anywhere but in a straight line
+ * from the method's start: TornadoVM too copies an output to the device that a kernel writes under a condition.
  */
 final class ParameterUse {
 
@@ -77,6 +78,7 @@ final class ParameterUse {
         private final Map<Label, OriginStack> atLabels = new HashMap<>();
         private OriginStack stack = new OriginStack();
         private boolean reachable = true;
+        private boolean branched;
 
         Walk(CodeModel code, MethodTypeDesc type, int[] uses) {
             this.code = code;
@@ -95,14 +97,17 @@ final class ParameterUse {
             do {
                 before = Map.copyOf(locals);
                 stack.clear();
+                branched = false;
                 code.forEach(this::visit);
             } while (!before.equals(locals));
         }
 
+        /** What is written under a condition keeps its old value otherwise, and so must be there. */
         private void used(int origins, int use) {
+            int all = branched && (use & WRITE) != 0 ? READ | WRITE : use;
             for (int i = 0; i < uses.length; i++) {
                 if ((origins >> i & 1) != 0) {
-                    uses[i] |= use;
+                    uses[i] |= all;
                 }
             }
         }
@@ -186,6 +191,7 @@ final class ParameterUse {
         }
 
         private void jump(Label target) {
+            branched = true;
             atLabels.merge(target, stack.copy(), OriginStack::merge);
         }
 
