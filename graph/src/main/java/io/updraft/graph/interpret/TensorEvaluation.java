@@ -5,9 +5,11 @@ import io.updraft.graph.kernels.Route;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.tensor.Datum;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorException;
+import io.updraft.runtime.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +22,16 @@ record TensorEvaluation(Node node, OperatorContract contract, Optional<Route> ro
     public List<Tensor> run(List<Optional<Datum>> inputs, Scope scope, Budget budget) {
         OperatorCall call = call(node, inputs);
         try {
-            Optional<List<Tensor>> byKernel = route.flatMap(way -> way.run(call, contract.infer(call)));
-            return byKernel.orElseGet(() -> contract.evaluate(call));
-        } catch (TensorException failure) {
+            return route.flatMap(way -> byKernel(way, call)).orElseGet(() -> contract.evaluate(call));
+        } catch (TensorException | ArithmeticException failure) {
             throw new OperatorException(node.describe() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private Optional<List<Tensor>> byKernel(Route way, OperatorCall call) {
+        List<TensorType> types = contract.infer(call);
+        Limits.check(call, types);
+        return way.run(call, types);
     }
 
     /// @throws OperatorException if an input is no tensor

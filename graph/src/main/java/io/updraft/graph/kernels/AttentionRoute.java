@@ -15,6 +15,7 @@ import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.attention.Attention;
+import io.updraft.runtime.operator.contracts.support.Limits;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
@@ -39,6 +40,7 @@ record AttentionRoute(KernelSet kernels) implements Route {
     private static final int PAST_VALUE = 5;
     private static final int VALID_KEYS = 6;
     private static final int LONGEST_MASKED = 512;
+    private static final long MOST_MASKED = 1L << 24;
     /// Stands for minus infinity in sums of products with 0 and 1: nothing is left of its exponential.
     private static final float HIDDEN = -1e30f;
 
@@ -57,7 +59,12 @@ record AttentionRoute(KernelSet kernels) implements Route {
         HeadRows keys = call.has(PAST_KEY) ? HeadRows.cache(call, PAST_KEY).followedBy(k) : k;
         HeadRows values = call.has(PAST_VALUE) ? HeadRows.cache(call, PAST_VALUE).followedBy(v) : v;
         boolean masked = call.has(MASK);
-        if (masked && (keys.positions() > LONGEST_MASKED || call.attributes().number("softcap", 0) > 0)) {
+        long scores = (long) q.batch() * q.heads() * q.positions() * keys.positions();
+        int width = q.dim() + (masked ? keys.positions() : 0);
+        long cache = KvCache.bytes(List.of(new LayerShape(k.heads(), width, Math.max(1, v.dim()))), q.batch(),
+                keys.positions());
+        if (cache > Limits.BYTES || masked && (keys.positions() > LONGEST_MASKED || scores > MOST_MASKED
+                || call.attributes().number("softcap", 0) > 0)) {
             return Optional.empty();
         }
         float scale = call.attributes().has("scale")
