@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Rounds the floating-point weights of Linear to a format of few bits, where the user asks for it. Weights that the model
@@ -55,8 +56,8 @@ public final class QuantizeWeights implements Pass {
     private static Node quantized(LinearNode linear, WeightFormat format, GraphView view, GraphEdit edit,
             Map<String, QuantizedWeight> done) {
         Map<String, Object> attributes = new LinkedHashMap<>(linear.attributes());
-        boolean byRows = attributes.remove("layout").equals("NK");
-        int k = Math.toIntExact((long) attributes.get("K"));
+        boolean byRows = "NK".equals(attributes.remove("layout"));
+        int k = Math.toIntExact((long) Objects.requireNonNull(attributes.get("K")));
         List<LinearNode.Part> parts = new ArrayList<>();
         for (LinearNode.Part part : linear.parts()) {
             Tensor weight = view.constant(part.weight()).orElseThrow();
