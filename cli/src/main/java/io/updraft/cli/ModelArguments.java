@@ -51,7 +51,7 @@ final class ModelArguments {
         try {
             return WeightFormats.named(label);
         } catch (QuantizationException unknown) {
-            throw new UsageException(unknown.getMessage());
+            throw new UsageException(Failures.line(unknown));
         }
     }
 
