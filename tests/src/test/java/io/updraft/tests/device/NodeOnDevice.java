@@ -95,12 +95,20 @@ final class NodeOnDevice implements DeviceBinding {
                 array.set(i, values[i]);
             }
         });
-        execute();
         Operand operand = request.output(output);
+        buffer(operand).init(Float.NaN);
+        execute();
         float[] result = new float[DeviceRows.width(operand)
                 * (operand.shape().rows() == Rows.SELECTED ? selectedCount : count)];
+        FloatArray outputs = buffer(operand);
         for (int i = 0; i < result.length; i++) {
-            result[i] = buffer(operand).get(i);
+            result[i] = outputs.get(i);
+        }
+        for (int i = result.length; i < outputs.getSize(); i++) {
+            if (!Float.isNaN(outputs.get(i))) {
+                throw new AssertionError(request + ": element " + i + " of output " + output
+                        + " lies in a row that the step does not have, and was written");
+            }
         }
         return result;
     }

@@ -103,7 +103,7 @@ class TasksOnDeviceTest {
                 Attributes.of(Map.of(GatherOnDevice.LOOKUP, what)),
                 List.of(Requests.constant("table", table), Requests.activation("ids", Rows.TOKENS, 1)),
                 List.of(Requests.activation("y", Rows.TOKENS, width)));
-        float[] actual = new NodeOnDevice(target, request, false, ids.length, 1, 1, 1).run(Map.of(), position,
+        float[] actual = new NodeOnDevice(target, request, false, ids.length + 1, 1, 1, 1).run(Map.of(), position,
                 ids.length, 0, 1, ids, 0);
         float[] expected = new float[actual.length];
         for (int i = 0; i < expected.length; i++) {
@@ -138,8 +138,8 @@ class TasksOnDeviceTest {
                             Requests.constant("zeros", zeros)),
                     List.of(Requests.activation("y", Rows.TOKENS, columns)));
             int[] ids = random.ints(rows, 0, entries).toArray();
-            float[] actual = new NodeOnDevice(target, request, false, rows, 1, 1, 1).run(Map.of(), 0, rows, 0, 1, ids,
-                    0);
+            float[] actual = new NodeOnDevice(target, request, false, rows + 1, 1, 1, 1).run(Map.of(), 0, rows, 0, 1,
+                    ids, 0);
             Tensor indices = Tensor.allocate(DataType.INT64, Shape.of(rows));
             for (int i = 0; i < rows; i++) {
                 indices.setDouble(i, ids[i]);
@@ -236,7 +236,8 @@ class TasksOnDeviceTest {
         Map<String, float[]> padded = new HashMap<>();
         inputs.forEach((name, values) -> {
             float[] more = java.util.Arrays.copyOf(values, values.length / rows * (rows + 1));
-            java.util.Arrays.fill(more, values.length, more.length, Float.NaN);
+            // Not NaN, which the output holds before it is written.
+            java.util.Arrays.fill(more, values.length, more.length, 1);
             padded.put(name, more);
         });
         return padded;
