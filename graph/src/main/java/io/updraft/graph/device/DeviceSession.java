@@ -41,9 +41,10 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     private final MemoryUse memory;
     private final DevicePhase decode;
     private final DevicePhase prefill;
+    /// The step on the device, and as the host sends it.
     private final IntArray chunk;
-    private final FloatArray chunkSettings = new FloatArray(SamplingLayout.SIZE);
-    private final IntArray request = new IntArray(StepLayout.IDS + 1);
+    private final IntArray incoming;
+    private final FloatArray incomingSettings = new FloatArray(SamplingLayout.SIZE);
     private final IntArray decoded = new IntArray(2);
     private final IntArray prefilled = new IntArray(2);
     private final DevicePlan plan;
@@ -67,6 +68,7 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         this.chunkTokens = Math.min(options.maxTokensPerStep(), contextLength);
         SessionArrays arrays = new SessionArrays(program.layers(), options.slots(), contextLength);
         this.chunk = new IntArray(StepLayout.IDS + chunkTokens);
+        this.incoming = new IntArray(StepLayout.IDS + chunkTokens);
         this.decode = new DevicePhase(program, arrays, true, 1, 1, arrays.state);
         this.prefill = new DevicePhase(program, arrays, false, chunkTokens, options.allLogits() ? chunkTokens : 1,
                 chunk);
@@ -78,22 +80,25 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         decode.allocate();
         prefill.allocate();
         chunk.init(0);
-        chunkSettings.init(0f);
-        request.init(0);
+        incoming.init(0);
+        incomingSettings.init(0f);
 
         List<PlanPart> list = new ArrayList<>();
         List<Launch> decodeLaunches = new ArrayList<>(decode.launches());
         decodeLaunches.add(choose(decode.logits(), arrays, decoded));
-        addParts(list, "decode", decodeLaunches, List.of(), decoded, decode.logits());
+        addParts(list, "decode", decodeLaunches, decoded, decode.logits());
         this.decodeParts = list.size();
         List<Launch> prefillLaunches = new ArrayList<>(prefill.launches());
         prefillLaunches.add(begin(arrays));
         prefillLaunches.add(choose(prefill.logits(), arrays, prefilled));
-        addParts(list, "prefill", prefillLaunches, List.of(chunk, chunkSettings), prefilled, prefill.logits());
+        addParts(list, "prefill", prefillLaunches, prefilled, prefill.logits());
         this.parts = list.size();
-        list.add(new PlanPart("put", List.of(put(arrays)), List.of(request, chunkSettings), List.of(), List.of(),
+        // One part alone sends: two task graphs that send one array were seen to send it once.
+        list.add(new PlanPart("load", List.of(load(arrays)), List.of(incoming, incomingSettings), List.of(), List.of(),
                 false));
+        list.add(new PlanPart("put", List.of(put(arrays)), List.of(), List.of(), List.of(), false));
         Set<TornadoNativeArray> constants = new LinkedHashSet<>(program.weightArrays());
+        constants.add(chunk);
         constants.add(arrays.state);
         constants.add(arrays.settings);
         this.plan = new DevicePlan(program.target(), list, constants, arrays.state,
@@ -115,15 +120,12 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     }
 
     private static void addParts(List<PlanPart> list, String name, List<Launch> launches,
-            List<TornadoNativeArray> uploads, IntArray result, FloatArray logits) {
+            IntArray result, FloatArray logits) {
         List<List<Launch>> stretches = PlanPart.split(launches);
         for (int i = 0; i < stretches.size(); i++) {
             boolean isLast = i == stretches.size() - 1;
-            Set<TornadoNativeArray> used = new LinkedHashSet<>();
-            stretches.get(i).forEach(launch -> used.addAll(launch.arrays()));
             list.add(new PlanPart(stretches.size() == 1 ? name : name + i, stretches.get(i),
-                    uploads.stream().filter(used::contains).toList(), isLast ? List.of(result) : List.of(),
-                    isLast ? List.of(logits) : List.of(), true));
+                    List.of(), isLast ? List.of(result) : List.of(), isLast ? List.of(logits) : List.of(), true));
         }
     }
 
@@ -140,21 +142,30 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     private Launch begin(SessionArrays arrays) {
         KernelContext context = decode.context();
         IntArray step = chunk;
-        FloatArray settings = chunkSettings;
         IntArray state = arrays.state;
-        FloatArray kept = arrays.settings;
-        return new Launch("begin", "sampling", Grid.of(1, 1), 5, List.of(step, settings, state, kept),
-                (graph, id) -> graph.task(id, Sampling::begin, context, step, settings, state, kept));
+        return new Launch("begin", "sampling", Grid.of(1, 1), 3, List.of(step, state),
+                (graph, id) -> graph.task(id, Sampling::begin, context, step, state));
+    }
+
+    private Launch load(SessionArrays arrays) {
+        KernelContext context = decode.context();
+        IntArray source = incoming;
+        FloatArray sourceSettings = incomingSettings;
+        IntArray step = chunk;
+        FloatArray settings = arrays.settings;
+        IntArray state = arrays.state;
+        int size = chunk.getSize();
+        return new Launch("load", "sampling", Grid.covering(size, decode.device().groupSize()), 7,
+                List.of(source, sourceSettings, step, settings, state), (graph, id) -> graph.task(id, Sampling::load,
+                        context, source, sourceSettings, step, settings, state, size));
     }
 
     private Launch put(SessionArrays arrays) {
         KernelContext context = decode.context();
-        IntArray step = request;
-        FloatArray settings = chunkSettings;
+        IntArray step = chunk;
         IntArray state = arrays.state;
-        FloatArray kept = arrays.settings;
-        return new Launch("put", "sampling", Grid.of(1, 1), 5, List.of(step, settings, state, kept),
-                (graph, id) -> graph.task(id, Sampling::put, context, step, settings, state, kept));
+        return new Launch("put", "sampling", Grid.of(1, 1), 3, List.of(step, state),
+                (graph, id) -> graph.task(id, Sampling::put, context, step, state));
     }
 
     @Override
@@ -199,15 +210,8 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     private void decode(SequenceInput input) {
         int position = sequences.length(input.sequence());
         if (!mirror.continues(input.sequence(), position, input.ids()[0])) {
-            request.set(StepLayout.POSITION, position);
-            request.set(StepLayout.TOKENS, 1);
-            request.set(StepLayout.FIRST_SELECTED, 0);
-            request.set(StepLayout.SELECTED, 1);
-            request.set(StepLayout.SLOT, input.sequence());
-            request.set(StepLayout.RANDOM, mirror.random());
-            request.set(StepLayout.LOGIT_ROW, 0);
-            request.set(StepLayout.IDS, input.ids()[0]);
-            plan.run(parts);
+            load(input, position, 1);
+            plan.run(parts + 1);
         }
         for (int part = 0; part < decodeParts; part++) {
             plan.run(part);
@@ -220,15 +224,7 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         int position = sequences.length(input.sequence());
         int count = input.ids().length;
         int selected = input.rows();
-        chunk.set(StepLayout.POSITION, position);
-        chunk.set(StepLayout.TOKENS, count);
-        chunk.set(StepLayout.FIRST_SELECTED, input.wanted() == LogitsWanted.ALL ? 0 : count - 1);
-        chunk.set(StepLayout.SELECTED, selected);
-        chunk.set(StepLayout.SLOT, input.sequence());
-        chunk.set(StepLayout.RANDOM, mirror.random());
-        for (int i = 0; i < count; i++) {
-            chunk.set(StepLayout.IDS + i, input.ids()[i]);
-        }
+        load(input, position, selected);
         for (int part = decodeParts; part < parts; part++) {
             plan.run(part);
         }
@@ -238,6 +234,22 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         } else {
             mirror.forget();
         }
+    }
+
+    /// Sends a step to the device.
+    private void load(SequenceInput input, int position, int selected) {
+        int count = input.ids().length;
+        incoming.set(StepLayout.POSITION, position);
+        incoming.set(StepLayout.TOKENS, count);
+        incoming.set(StepLayout.FIRST_SELECTED, input.wanted() == LogitsWanted.ALL ? 0 : count - 1);
+        incoming.set(StepLayout.SELECTED, selected);
+        incoming.set(StepLayout.SLOT, input.sequence());
+        incoming.set(StepLayout.RANDOM, mirror.random());
+        incoming.set(StepLayout.LOGIT_ROW, 0);
+        for (int i = 0; i < count; i++) {
+            incoming.set(StepLayout.IDS + i, input.ids()[i]);
+        }
+        plan.run(parts);
     }
 
     @Override
@@ -294,10 +306,10 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         if (!reason.isEmpty()) {
             throw new GenerationException("ids cannot be chosen on the device: " + reason);
         }
-        chunkSettings.set(SamplingLayout.TEMPERATURE, options.isGreedy() ? 0f : (float) options.temperature());
-        chunkSettings.set(SamplingLayout.TOP_K, options.topK());
-        chunkSettings.set(SamplingLayout.TOP_P, (float) options.topP());
-        chunkSettings.set(SamplingLayout.LOG_MIN_P,
+        incomingSettings.set(SamplingLayout.TEMPERATURE, options.isGreedy() ? 0f : (float) options.temperature());
+        incomingSettings.set(SamplingLayout.TOP_K, options.topK());
+        incomingSettings.set(SamplingLayout.TOP_P, (float) options.topP());
+        incomingSettings.set(SamplingLayout.LOG_MIN_P,
                 options.minP() > 0 ? (float) Math.log(options.minP()) : NO_MIN_P);
         mirror.seed(options.seed());
     }

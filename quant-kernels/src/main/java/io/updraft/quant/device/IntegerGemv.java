@@ -11,15 +11,16 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// `y = W x` with weights of 2, 4 or 8 bits, `w = (code - zero) * scale`, scale and zero point for each block along K.
 ///
-/// A work-group has [#ROWS] outputs and passes over K in chunks: x comes into local memory, rounded where the operator
+/// A work-group has [#ROWS] outputs, four at a time, and passes over K in chunks: x comes into local memory, rounded where the operator
 /// rounds it to 8 bits ([FakeQuantize] says why floats serve), spread so that neighbouring work-items meet no bank twice.
 /// Then each work-item takes a word of codes of each row, and keeps `sum code x` and `sum x` apart, so that the zero point
 /// costs one operation a word.
 public final class IntegerGemv {
     /// Outputs of a work-group.
-    public static final int ROWS = 8;
+    public static final int ROWS = 16;
     /// Columns of a chunk; blocks that are rounded together must divide it.
     public static final int CHUNK = 4096;
+    private static final int TOGETHER = 4;
     private static final int BANKS = 32;
     private static final int MOST_WORDS = CHUNK / 4;
 
@@ -38,7 +39,7 @@ public final class IntegerGemv {
     public static void product(KernelContext context, FloatArray x, IntArray weights, FloatArray parameters,
             FloatArray y, int weightAt, int scaleAt, int zeroAt, int biasAt, int k, int n, int bits, int blockSize,
             float zero, int rounding, int gate) {
-        float[] sums = context.allocateFloatLocalArray(ROWS * DeviceProfile.MAX_GROUP);
+        float[] sums = context.allocateFloatLocalArray(TOGETHER * DeviceProfile.MAX_GROUP);
         float[] chunk = context.allocateFloatLocalArray(CHUNK + BANKS);
         float[] largest = context.allocateFloatLocalArray(MOST_WORDS);
         int id = context.localIdx;
@@ -49,7 +50,7 @@ public final class IntegerGemv {
         int blocks = (k + blockSize - 1) / blockSize;
         int pitch = (CHUNK + BANKS) / perWord;
         int half = n / 2;
-        int outputs = gate < 0 ? ROWS : ROWS / 2;
+        int perPass = gate < 0 ? TOGETHER : TOGETHER / 2;
         int last = gate < 0 ? n - 1 : half - 1;
 
         int spanned = rounding == ActivationRounding.DYNAMIC ? k : 0;
@@ -74,14 +75,9 @@ public final class IntegerGemv {
         float xZero = xScale == 0f ? 0f : Rounding.nearest(TornadoMath.min(-sums[0] / xScale, 255f));
         context.localBarrier();
 
-        // With a gate the second half of the rows are the ups of the first.
-        int first = context.groupIdx * outputs;
-        int[] rows = new int[ROWS];
+        int group = context.groupIdx * (ROWS / TOGETHER) * perPass;
         float[] totals = new float[ROWS];
         for (int r = 0; r < ROWS; r++) {
-            int up = gate < 0 ? 0 : r / (ROWS / 2);
-            int row = gate < 0 ? r : r % (ROWS / 2);
-            rows[r] = TornadoMath.min(first + row, last) + up * half;
             totals[r] = 0f;
         }
         for (int from = 0; from < k; from += CHUNK) {
@@ -120,54 +116,82 @@ public final class IntegerGemv {
             }
             context.localBarrier();
             int firstWord = from / perWord;
-            for (int i = id; i < chunkWords; i += size) {
-                int at = firstWord + i;
-                int block = at * perWord / blockSize;
-                int[] codes = new int[ROWS];
-                float[] scales = new float[ROWS];
-                float[] dots = new float[ROWS];
-                for (int r = 0; r < ROWS; r++) {
-                    codes[r] = weights.get(weightAt + rows[r] * words + at);
-                    scales[r] = parameters.get(scaleAt + rows[r] * blocks + block);
-                    dots[r] = 0f;
+            for (int pass = 0; pass < ROWS / TOGETHER; pass++) {
+                // With a gate the last two are the ups of the first two.
+                int first = group + pass * perPass;
+                int row0 = TornadoMath.min(first, last);
+                int row1 = TornadoMath.min(first + 1, last);
+                int row2 = gate < 0 ? TornadoMath.min(first + 2, last) : row0 + half;
+                int row3 = gate < 0 ? TornadoMath.min(first + 3, last) : row1 + half;
+                float sum0 = 0f;
+                float sum1 = 0f;
+                float sum2 = 0f;
+                float sum3 = 0f;
+                for (int i = id; i < chunkWords; i += size) {
+                    int at = firstWord + i;
+                    int word0 = weights.get(weightAt + row0 * words + at);
+                    int word1 = weights.get(weightAt + row1 * words + at);
+                    int word2 = weights.get(weightAt + row2 * words + at);
+                    int word3 = weights.get(weightAt + row3 * words + at);
+                    int block = at * perWord / blockSize;
+                    float scale0 = parameters.get(scaleAt + row0 * blocks + block);
+                    float scale1 = parameters.get(scaleAt + row1 * blocks + block);
+                    float scale2 = parameters.get(scaleAt + row2 * blocks + block);
+                    float scale3 = parameters.get(scaleAt + row3 * blocks + block);
+                    float dot0 = 0f;
+                    float dot1 = 0f;
+                    float dot2 = 0f;
+                    float dot3 = 0f;
+                    float all = 0f;
+                    for (int j = 0; j < perWord; j++) {
+                        float value = chunk[j * pitch + i];
+                        all += value;
+                        dot0 += value * ((word0 >> (bits * j)) & mask);
+                        dot1 += value * ((word1 >> (bits * j)) & mask);
+                        dot2 += value * ((word2 >> (bits * j)) & mask);
+                        dot3 += value * ((word3 >> (bits * j)) & mask);
+                    }
+                    float zero0 = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + block);
+                    float zero1 = zeroAt < 0 ? zero : parameters.get(zeroAt + row1 * blocks + block);
+                    float zero2 = zeroAt < 0 ? zero : parameters.get(zeroAt + row2 * blocks + block);
+                    float zero3 = zeroAt < 0 ? zero : parameters.get(zeroAt + row3 * blocks + block);
+                    sum0 += scale0 * (dot0 - zero0 * all);
+                    sum1 += scale1 * (dot1 - zero1 * all);
+                    sum2 += scale2 * (dot2 - zero2 * all);
+                    sum3 += scale3 * (dot3 - zero3 * all);
                 }
-                float all = 0f;
-                for (int j = 0; j < perWord; j++) {
-                    float value = chunk[j * pitch + i];
-                    all += value;
-                    for (int r = 0; r < ROWS; r++) {
-                        dots[r] += value * ((codes[r] >> (bits * j)) & mask);
+                totals[pass * TOGETHER] += sum0;
+                totals[pass * TOGETHER + 1] += sum1;
+                totals[pass * TOGETHER + 2] += sum2;
+                totals[pass * TOGETHER + 3] += sum3;
+            }
+            context.localBarrier();
+        }
+        for (int pass = 0; pass < ROWS / TOGETHER; pass++) {
+            for (int r = 0; r < TOGETHER; r++) {
+                sums[r * size + id] = totals[pass * TOGETHER + r];
+            }
+            for (int stride = size / 2; stride > 0; stride /= 2) {
+                context.localBarrier();
+                if (id < stride) {
+                    for (int r = 0; r < TOGETHER; r++) {
+                        sums[r * size + id] += sums[r * size + id + stride];
                     }
                 }
-                for (int r = 0; r < ROWS; r++) {
-                    float zeroPoint = zeroAt < 0 ? zero : parameters.get(zeroAt + rows[r] * blocks + block);
-                    totals[r] += scales[r] * (dots[r] - zeroPoint * all);
-                }
             }
             context.localBarrier();
-        }
-        for (int r = 0; r < ROWS; r++) {
-            sums[r * size + id] = totals[r];
-        }
-        for (int stride = size / 2; stride > 0; stride /= 2) {
-            context.localBarrier();
-            if (id < stride) {
-                for (int r = 0; r < ROWS; r++) {
-                    sums[r * size + id] += sums[r * size + id + stride];
+            int row = group + pass * perPass + id;
+            int stored = id < perPass ? last : -1;
+            if (row <= stored) {
+                float bias = biasAt < 0 ? 0f : parameters.get(biasAt + row);
+                float value = sums[id * size] + bias;
+                if (gate >= 0) {
+                    float upBias = biasAt < 0 ? 0f : parameters.get(biasAt + row + half);
+                    value = Gates.apply(gate, value) * (sums[(id + 2) * size] + upBias);
                 }
+                y.set(row, value);
             }
-        }
-        context.localBarrier();
-        int row = first + id;
-        int stored = id < outputs ? last : -1;
-        if (row <= stored) {
-            float bias = biasAt < 0 ? 0f : parameters.get(biasAt + row);
-            float value = sums[id * size] + bias;
-            if (gate >= 0) {
-                float upBias = biasAt < 0 ? 0f : parameters.get(biasAt + row + half);
-                value = Gates.apply(gate, value) * (sums[(id + ROWS / 2) * size] + upBias);
-            }
-            y.set(row, value);
+            context.localBarrier();
         }
     }
 }

@@ -18,6 +18,8 @@ public final class StepLayout {
     public static final int RANDOM = 5;
     /// The row of logits from which the next id is chosen.
     public static final int LOGIT_ROW = 6;
+    /// Nothing.
+    public static final int UNUSED = 7;
     /// The ids, from here on.
     public static final int IDS = 8;
 

@@ -22,12 +22,27 @@ public final class Sampling {
     private Sampling() {
     }
 
-    /// Makes the state of decoding from the step of a prompt's chunk. One work-item.
+    /// Takes a step and settings that came from the host to where kernels read them. A work-item has an element.
     ///
-    /// @param settings those of the step, see [SamplingLayout]
-    /// @param kept gets them
-    public static void begin(KernelContext context, IntArray step, FloatArray settings, IntArray state,
-            FloatArray kept) {
+    /// @param incoming the step, from the host
+    /// @param incomingSettings see [SamplingLayout]
+    /// @param state of decoding; only its unused place is written, so that this plan knows the array as all others do
+    public static void load(KernelContext context, IntArray incoming, FloatArray incomingSettings, IntArray step,
+            FloatArray settings, IntArray state, int size) {
+        int i = context.globalIdx;
+        if (i == 0) {
+            state.set(StepLayout.UNUSED, 0);
+        }
+        if (i < size) {
+            step.set(i, incoming.get(i));
+        }
+        if (i < SamplingLayout.SIZE) {
+            settings.set(i, incomingSettings.get(i));
+        }
+    }
+
+    /// Makes the state of decoding from the step of a prompt's chunk. One work-item.
+    public static void begin(KernelContext context, IntArray step, IntArray state) {
         if (context.globalIdx == 0) {
             state.set(StepLayout.POSITION, step.get(StepLayout.POSITION) + step.get(StepLayout.TOKENS) - 1);
             state.set(StepLayout.TOKENS, TornadoMath.min(step.get(StepLayout.SELECTED), 1));
@@ -36,24 +51,14 @@ public final class Sampling {
             state.set(StepLayout.SLOT, step.get(StepLayout.SLOT));
             state.set(StepLayout.RANDOM, step.get(StepLayout.RANDOM));
             state.set(StepLayout.LOGIT_ROW, step.get(StepLayout.SELECTED) - 1);
-            for (int i = 0; i < SamplingLayout.SIZE; i++) {
-                kept.set(i, settings.get(i));
-            }
         }
     }
 
     /// Makes the state of decoding from a step of one token. One work-item.
-    ///
-    /// @param settings those of the step, see [SamplingLayout]
-    /// @param kept gets them
-    public static void put(KernelContext context, IntArray step, FloatArray settings, IntArray state,
-            FloatArray kept) {
+    public static void put(KernelContext context, IntArray step, IntArray state) {
         if (context.globalIdx == 0) {
             for (int i = 0; i <= StepLayout.IDS; i++) {
                 state.set(i, step.get(i));
-            }
-            for (int i = 0; i < SamplingLayout.SIZE; i++) {
-                kept.set(i, settings.get(i));
             }
         }
     }
