@@ -57,6 +57,8 @@ public class IntrinsicEffectNode extends FixedWithNextNode
         builder.getLIRGeneratorTool().append(new IntrinsicInstructions.Effect(code, operands(builder, arguments)));
     }
 
+    /** Nodes of a graph are the same or not; they have no other equality. */
+    @SuppressWarnings("ReferenceEquality")
     static Access access(IntrinsicCode code, NodeInputList<ValueNode> arguments, ValueNode parameter) {
         ValueNode sought = MarkArrayParameterAccess.unwrapPi(parameter);
         if (code.reads() >= 0 && arguments.get(code.reads()) == sought) {
