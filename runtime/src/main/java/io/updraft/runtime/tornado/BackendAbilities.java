@@ -4,13 +4,15 @@ import io.updraft.runtime.device.Abilities;
 import io.updraft.runtime.device.Capability;
 import io.updraft.runtime.device.DeviceKind;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What kernels may use, by TornadoVM 5.2's backend and the device behind it. What a backend cannot compile it answers
 /// with an error at best, so nothing is claimed that was not seen to work.
 final class BackendAbilities {
-    private static final String NO_INTRINSICS = "this version has no compiler extension";
+    private static final String CUDA_ONLY = "the compiler extension is for the CUDA backend";
     /// Compute capability times ten: from there on the instructions exist.
     private static final int FP16_FROM = 53;
     private static final int DP4A_FROM = 61;
@@ -21,12 +23,14 @@ final class BackendAbilities {
 
     /// @param computeCapability of an NVIDIA device, times ten (90 for 9.0); empty if it is none or did not say
     /// @param extensions what OpenCL lists, "" otherwise
-    static Abilities of(DeviceKind kind, OptionalInt computeCapability, String extensions) {
+    /// @param noIntrinsics why the CUDA backend's compiler is not extended; empty if it is
+    static Abilities of(DeviceKind kind, OptionalInt computeCapability, String extensions,
+            Optional<String> noIntrinsics) {
         return switch (kind) {
             case CPU -> host();
-            case EMULATOR -> Abilities.allBut(Map.of(Capability.INTRINSICS, NO_INTRINSICS));
+            case EMULATOR -> Abilities.allBut(Map.of());
             case OPENCL -> openCl(extensions);
-            case PTX, CUDA -> nvidia(kind, computeCapability.orElse(0));
+            case PTX, CUDA -> nvidia(kind, computeCapability.orElse(0), noIntrinsics);
         };
     }
 
@@ -48,15 +52,15 @@ final class BackendAbilities {
         if (!extensions.contains("cl_khr_fp64")) {
             lacking.put(Capability.FP64, "the driver has no cl_khr_fp64");
         }
-        for (Capability capability : new Capability[]{Capability.DP4A, Capability.SHUFFLES, Capability.MATRIX_UNIT,
-            Capability.ASYNC_COPY, Capability.EXECUTION_GRAPH}) {
+        for (Capability capability : List.of(Capability.DP4A, Capability.SHUFFLES, Capability.MATRIX_UNIT,
+                Capability.ASYNC_COPY, Capability.EXECUTION_GRAPH)) {
             lacking.put(capability, "TornadoVM's OpenCL backend has none");
         }
-        lacking.put(Capability.INTRINSICS, NO_INTRINSICS);
+        lacking.put(Capability.INTRINSICS, CUDA_ONLY);
         return new Abilities(lacking);
     }
 
-    private static Abilities nvidia(DeviceKind kind, int computeCapability) {
+    private static Abilities nvidia(DeviceKind kind, int computeCapability, Optional<String> noIntrinsics) {
         Map<Capability, String> lacking = new EnumMap<>(Capability.class);
         require(lacking, Capability.FP16, computeCapability, FP16_FROM);
         require(lacking, Capability.DP4A, computeCapability, DP4A_FROM);
@@ -64,8 +68,10 @@ final class BackendAbilities {
         require(lacking, Capability.ASYNC_COPY, computeCapability, MATRIX_UNIT_FROM);
         if (kind == DeviceKind.PTX) {
             lacking.put(Capability.ASYNC_COPY, "TornadoVM's PTX backend has none");
+            lacking.put(Capability.INTRINSICS, CUDA_ONLY);
+        } else {
+            noIntrinsics.ifPresent(reason -> lacking.put(Capability.INTRINSICS, reason));
         }
-        lacking.put(Capability.INTRINSICS, NO_INTRINSICS);
         return new Abilities(lacking);
     }
 

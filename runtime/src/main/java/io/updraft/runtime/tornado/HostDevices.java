@@ -5,6 +5,7 @@ import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.device.DeviceLimits;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// This machine's processor.
@@ -19,6 +20,6 @@ final class HostDevices {
         long memory = system instanceof com.sun.management.OperatingSystemMXBean known ? known.getTotalMemorySize() : 0;
         return new Device(DeviceKind.CPU, 0, processors + " processors (" + system.getArch() + ")",
                 "Java " + Runtime.version().feature(), false, new DeviceLimits(memory, memory, 0, 1, processors, 1),
-                BackendAbilities.of(DeviceKind.CPU, OptionalInt.empty(), ""));
+                BackendAbilities.of(DeviceKind.CPU, OptionalInt.empty(), "", Optional.empty()));
     }
 }

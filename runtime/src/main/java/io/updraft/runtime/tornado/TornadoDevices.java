@@ -1,5 +1,6 @@
 package io.updraft.runtime.tornado;
 
+import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.device.Device;
 import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.device.DeviceLimits;
@@ -93,7 +94,8 @@ final class TornadoDevices {
         String extensions = kind == DeviceKind.OPENCL ? target.getDeviceInfo() : "";
         return new Device(kind, index, target.getDeviceName(), device.getPlatformName(),
                 kind.needsSdk() && device.getDeviceType() == TornadoDeviceType.GPU, limits,
-                BackendAbilities.of(kind, capability, extensions));
+                BackendAbilities.of(kind, capability, extensions,
+                        kind == DeviceKind.CUDA ? CudaExtension.refusal() : Optional.empty()));
     }
 
     /// Both NVIDIA backends know it, neither shows it in TornadoVM's API: CUDA as two numbers, PTX as an object with
