@@ -52,7 +52,7 @@ final class DevicePlan implements AutoCloseable {
     /// @param common an array that every part uses
     /// @param progress hears what is compiled
     DevicePlan(DeviceTarget target, List<PlanPart> parts, Set<TornadoNativeArray> constants,
-            TornadoNativeArray common, Consumer<String> progress) {
+            IntArray common, Consumer<String> progress) {
         this.target = target;
         this.parts = List.copyOf(parts);
         this.shared = shared(parts, constants, common);
@@ -77,7 +77,7 @@ final class DevicePlan implements AutoCloseable {
     }
 
     private static Set<TornadoNativeArray> shared(List<PlanPart> parts, Set<TornadoNativeArray> constants,
-            TornadoNativeArray common) {
+            IntArray common) {
         Map<TornadoNativeArray, Integer> users = new HashMap<>();
         Set<TornadoNativeArray> transferred = new LinkedHashSet<>();
         for (PlanPart part : parts) {
@@ -137,7 +137,7 @@ final class DevicePlan implements AutoCloseable {
         return arrays.get(Math.min(index, arrays.size() - 1));
     }
 
-    private ImmutableTaskGraph graph(PlanPart part, TornadoNativeArray common) {
+    private ImmutableTaskGraph graph(PlanPart part, IntArray common) {
         TaskGraph graph = new TaskGraph(part.name());
         Set<TornadoNativeArray> arrays = part.arrays();
         arrays.add(common);
@@ -153,6 +153,9 @@ final class DevicePlan implements AutoCloseable {
         for (PlanPart other : parts) {
             graph.consumeFromDevice(other.name(), common);
         }
+        if (!part.arrays().contains(common)) {
+            touch(graph, part.name(), common);
+        }
         for (int i = 0; i < part.launches().size(); i++) {
             Launch launch = part.launches().get(i);
             String id = "t" + i + "-" + launch.kernel();
@@ -162,6 +165,14 @@ final class DevicePlan implements AutoCloseable {
         part.downloads().forEach(array -> graph.transferToHost(DataTransferMode.EVERY_EXECUTION, array));
         part.onDemand().forEach(array -> graph.transferToHost(DataTransferMode.UNDER_DEMAND, array));
         return graph.snapshot();
+    }
+
+    /// An array that no task of a graph uses has no address there for the next graph to take.
+    private void touch(TaskGraph graph, String part, IntArray common) {
+        IntArray never = new IntArray(1);
+        graph.transferToDevice(DataTransferMode.UNDER_DEMAND, never);
+        graph.task("touch", Touch::ints, new KernelContext(), common, common, common, common, never);
+        grids.addWorkerGrid(part + ".touch", Grid.of(1, 1).toWorkerGrid());
     }
 
     /// Runs a part.
