@@ -27,7 +27,8 @@ class LinearKernelTest {
             "integer:UINT4:KN:20:block", "nbits:4:32:none", "nbits:4:16:packed", "nbits:4:128:packed+fp16",
             "nbits:4:32:float", "nbits:8:32:none", "nbits:8:64:packed", "nbits:2:32:none", "nbits:2:16:packed",
             "nbits:8:256:float", "nbits:4:32:packed+g_idx", "nbits:4:256:none",
-            "codebook:nf4:64", "codebook:nf4:16", "codebook:fp4:32", "codebook:log4:32", "codebook:e4m3:0", "codebook:e5m2:0",
+            "codebook:nf4:64", "codebook:nf4:16", "codebook:fp4:32", "codebook:log4:32", "codebook:e4m3:0",
+            "codebook:e5m2:0",
             "codebook:e4m3:32");
     private static final List<String> BLOCK_FORMATS = List.of("nbits:4:32:none", "nbits:4:16:packed",
             "nbits:4:64:packed+fp16", "nbits:4:128:none", "nbits:4:32:float", "nbits:8:32:packed", "nbits:2:64:none",

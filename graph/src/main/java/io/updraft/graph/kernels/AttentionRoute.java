@@ -163,7 +163,8 @@ record AttentionRoute(KernelSet kernels) implements Route {
         int total = keys.positions();
         boolean together = problem.isCausalThroughout();
         int before = together ? problem.past() : total - 1;
-        StepLimits limits = new StepLimits(batch * Math.max(Math.max(before, together ? q.positions() : 1), 1), 1, batch,
+        StepLimits limits = new StepLimits(batch * Math.max(Math.max(before, together ? q.positions() : 1), 1), 1,
+                batch,
                 batch, total);
         HeadRows y = new HeadRows(new float[batch * q.positions() * q.heads() * problem.values.dim()], batch,
                 q.positions(), q.heads(), problem.values.dim());

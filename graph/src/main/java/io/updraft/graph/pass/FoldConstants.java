@@ -76,7 +76,8 @@ public final class FoldConstants implements Pass {
                 inputs);
         try {
             long written = contract.get().infer(call).stream().mapToLong(TensorType::bytes).sum();
-            if (written > context.options().largestFolded() || written > Math.max(node.is("Cast") ? 8 * read : read, SMALL)) {
+            if (written > context.options().largestFolded()
+                    || written > Math.max(node.is("Cast") ? 8 * read : read, SMALL)) {
                 return Optional.empty();
             }
             List<Tensor> values = contract.get().evaluate(call);

@@ -75,7 +75,8 @@ public final class QuantizeWeights implements Pass {
 
     static QuantizedWeight quantize(String node, WeightFormat format, DenseRows rows) {
         try {
-            return format.quantize(rows, scaleType(rows.weight()), (row, count) -> IntStream.range(0, count).parallel().forEach(row));
+            return format.quantize(rows, scaleType(rows.weight()),
+                    (row, count) -> IntStream.range(0, count).parallel().forEach(row));
         } catch (QuantizationException refused) {
             throw new QuantizationException("'" + node + "' in " + format.label() + ": " + refused.getMessage());
         }

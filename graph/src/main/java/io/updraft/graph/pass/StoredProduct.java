@@ -44,7 +44,8 @@ record StoredProduct(Node node, String output, String constant, QuantizedWeight 
         attributes.put("bits", weight.bits());
         attributes.put("block_size", weight.blockSize());
         List<String> inputs = weight.zeroPoints().isPresent()
-                ? List.of(node.input(0), codes(), scales(), edit.constant(constant + ".zeros", weight.zeroPoints().get()))
+                ? List.of(node.input(0), codes(), scales(),
+                        edit.constant(constant + ".zeros", weight.zeroPoints().get()))
                 : List.of(node.input(0), codes(), scales());
         return List.of(new Node(OperatorId.microsoft("MatMulNBits"), node.name(), inputs, List.of(output),
                 Attributes.of(attributes)));

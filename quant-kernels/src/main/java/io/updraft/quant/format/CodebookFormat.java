@@ -15,7 +15,8 @@ import java.util.function.ObjIntConsumer;
 /// @param doubleQuantized
 ///            whether the scales themselves are rounded to 8 bits, see [DoubleQuantization]
 public record CodebookFormat(String label, Codebook codebook, int blockSize, boolean doubleQuantized)
-        implements WeightFormat {
+        implements
+            WeightFormat {
     public CodebookFormat {
         if (blockSize != 0 && (blockSize < 16 || blockSize > 256 || Integer.bitCount(blockSize) != 1)) {
             throw new QuantizationException("block size " + blockSize + "; blocks are powers of two from 16 to 256");
@@ -59,7 +60,8 @@ public record CodebookFormat(String label, Codebook codebook, int blockSize, boo
         int bits = codebook.bits();
         int padded = blockSize == 0 ? k + k % (8 / bits) : blocks * block;
         Tensor codes = OffHeap.tensor(DataType.UINT8,
-                blockSize == 0 ? Shape.of(n, 1, (long) padded * bits / 8) : Shape.of(n, blocks, (long) block * bits / 8));
+                blockSize == 0 ? Shape.of(n, 1, (long) padded * bits / 8)
+                        : Shape.of(n, blocks, (long) block * bits / 8));
         int zero = codebook.nearest(0);
         rows.accept(row -> {
             float[] values = Finite.row(weights, row);

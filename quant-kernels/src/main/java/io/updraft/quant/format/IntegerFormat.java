@@ -21,7 +21,8 @@ import java.util.function.ObjIntConsumer;
 /// @param blockSize
 ///            16 to 256, a power of two, for [Granularity#BLOCK]; else 0
 public record IntegerFormat(String label, int bits, Granularity granularity, int blockSize, boolean symmetric)
-        implements WeightFormat {
+        implements
+            WeightFormat {
     /// What shares a scale and a zero point.
     public enum Granularity {
         /// The whole matrix.

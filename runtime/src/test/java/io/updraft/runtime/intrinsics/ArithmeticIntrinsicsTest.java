@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.Random;
-
 import org.junit.jupiter.api.Test;
 
 /** Bodies of intrinsics that need no emulator, against exact arithmetic. */
@@ -68,7 +67,8 @@ class ArithmeticIntrinsicsTest {
     @Test
     void dotProductsOfBytesAreExact() {
         assertThat(Packed.dp4a(0x80ff7f01, 0x80027f03, 5)).isEqualTo(5 + 128 * 128 - 2 + 127 * 127 + 3);
-        assertThat(Packed.dp4aUnsignedSigned(0x80ff7f01, 0x80027f03, 5)).isEqualTo(5 - 128 * 128 + 255 * 2 + 127 * 127 + 3);
+        assertThat(Packed.dp4aUnsignedSigned(0x80ff7f01, 0x80027f03, 5))
+                .isEqualTo(5 - 128 * 128 + 255 * 2 + 127 * 127 + 3);
     }
 
     @Test

@@ -34,7 +34,8 @@ public final class MatMulBnb4 extends Contract {
                 "attributes N = " + n + " and K = " + k + " must be positive ints");
         Check.that(call, blockSize >= 16 && blockSize <= 1 << 16 && Long.bitCount(blockSize) == 1,
                 "attribute block_size is " + blockSize + ", expected a power of two, 16 at least");
-        Check.that(call, call.attributes().integer("transB", 1) == 1, "attribute transB is not 1; the weight is [N, K]");
+        Check.that(call, call.attributes().integer("transB", 1) == 1,
+                "attribute transB is not 1; the weight is [N, K]");
         codebook(call);
         DataType type = Check.type(call, 0, Types.FLOATS);
         Shape a = Check.rankAtLeast(call, 0, 1);
