@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -114,7 +115,7 @@ class NodeMutationTest {
         List<String> names = signature.outputs().stream()
                 .map(output -> output.name()).toList();
         for (int i = 0; i < names.size(); i++) {
-            Optional<byte[]> file = serialized(outputs.get(names.get(i)));
+            Optional<byte[]> file = serialized(Objects.requireNonNull(outputs.get(names.get(i))));
             if (file.isEmpty()) {
                 count("not comparable");
                 return "";

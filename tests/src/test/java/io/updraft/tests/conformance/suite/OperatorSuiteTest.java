@@ -61,9 +61,11 @@ class OperatorSuiteTest {
         List<String> names = OnnxSignature.read(each.name(), test.model()).outputs().stream()
                 .map(output -> output.name()).toList();
         for (int i = 0; i < names.size(); i++) {
-            assertThat(outputs.get(names.get(i))).isInstanceOf(Tensor.class);
+            if (!(outputs.get(names.get(i)) instanceof Tensor tensor)) {
+                throw new AssertionError("output " + names.get(i) + " is " + outputs.get(names.get(i)));
+            }
             files.put("test_data_set_0/output_" + i + ".pb",
-                    OnnxModelBuilder.tensorProto("", (Tensor) outputs.get(names.get(i))).toByteArray());
+                    OnnxModelBuilder.tensorProto("", tensor).toByteArray());
         }
         TestResult verdict = RIVAL.run(new NodeTest(each.name(), files), "");
         assertThat(verdict.outcome()).as("ONNX Runtime: %s", verdict.detail()).isEqualTo(Outcome.PASSED);
