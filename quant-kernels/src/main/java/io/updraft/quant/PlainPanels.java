@@ -5,6 +5,7 @@ import java.util.Arrays;
 /// The products in plain Java: where the Vector API is absent, and until its kernels are compiled. Same bits.
 final class PlainPanels implements PanelProduct {
     private static final int WIDTH = PackedMatrix.WIDTH;
+    private static final int TILE_ROWS = PreparedRows.TILE_ROWS;
 
     @Override
     public void compute(LinearJob job, int firstPanel, int lastPanel, int firstRow, int lastRow, long workspace) {
@@ -34,8 +35,15 @@ final class PlainPanels implements PanelProduct {
                     Arrays.fill(scratch.sums, 0, rows * WIDTH, 0);
                 }
                 for (int r = 0; r < rows; r++) {
-                    float[] row = row(job, firstRow + r, begin, end - begin, scratch);
-                    multiply(row, end - begin, scratch, (begin - from) * WIDTH, r * WIDTH);
+                    int row = firstRow + r;
+                    if (job.tiled) {
+                        float[] tile = tile(job, row, begin, end - begin, scratch);
+                        multiply(tile, row % TILE_ROWS, TILE_ROWS, end - begin, scratch, (begin - from) * WIDTH,
+                                r * WIDTH);
+                    } else {
+                        multiply(row(job, row, begin, end - begin, scratch), 0, 1, end - begin, scratch,
+                                (begin - from) * WIDTH, r * WIDTH);
+                    }
                 }
                 if (exact) {
                     for (int i = 0; i < rows * WIDTH; i++) {
@@ -65,27 +73,34 @@ final class PlainPanels implements PanelProduct {
             for (int i = 0; i < columns; i++) {
                 values[i] = pairs[i] >> 16;
             }
-        } else if (job.tiled) {
-            int height = PreparedRows.TILE_ROWS;
-            float[] tile = scratch.tile(Workspace.COLUMNS * height);
-            Native.read(job.x + row / height * job.xStride + begin * 4L * height, tile, 0, columns * height);
-            for (int i = 0; i < columns; i++) {
-                values[i] = tile[i * height + row % height];
-            }
         } else {
             Native.read(job.x + row * job.xStride + begin * 4L, values, 0, columns);
         }
         return values;
     }
 
-    private static void multiply(float[] row, int columns, PanelScratch scratch, int weights, int sums) {
+    /// Columns `begin` to `begin + columns - 1` of the tile that holds a row; read with its first row, as `[k][6]`.
+    private static float[] tile(LinearJob job, int row, int begin, int columns, PanelScratch scratch) {
+        float[] tile = scratch.tile(Workspace.COLUMNS * TILE_ROWS);
+        if (row % TILE_ROWS == 0) {
+            Native.read(job.x + row / TILE_ROWS * job.xStride + begin * 4L * TILE_ROWS, tile, 0, columns * TILE_ROWS);
+        }
+        return tile;
+    }
+
+    /// @param at where the row's first value stands in `x`, the others `step` apart
+    private static void multiply(float[] x, int at, int step, int columns, PanelScratch scratch, int weights,
+            int sums) {
         int i = 0;
+        int from = at;
         for (; i + 4 <= columns; i += 4) {
-            addProducts(row[i], row[i + 1], row[i + 2], row[i + 3], scratch.weights, weights + i * WIDTH, scratch.sums,
-                    sums);
+            addProducts(x[from], x[from + step], x[from + 2 * step], x[from + 3 * step], scratch.weights,
+                    weights + i * WIDTH, scratch.sums, sums);
+            from += 4 * step;
         }
         for (; i < columns; i++) {
-            addProducts(row[i], scratch.weights, weights + i * WIDTH, scratch.sums, sums);
+            addProducts(x[from], scratch.weights, weights + i * WIDTH, scratch.sums, sums);
+            from += step;
         }
     }
 
