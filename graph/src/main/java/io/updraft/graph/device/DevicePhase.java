@@ -69,6 +69,8 @@ final class DevicePhase implements DeviceBinding {
                 }
             }
         }
+        // Alone in their array: it is read back, so a task graph owns it and no other sees what lies there.
+        first.put(program.logits(), -1);
         last.put(program.logits(), count);
         List<ActivationSlots.Life> lives = new ArrayList<>();
         first.forEach((name, start) -> lives.add(new ActivationSlots.Life(name, floats.getOrDefault(name, 1), start,

@@ -23,6 +23,11 @@ record PlanPart(String name, List<Launch> launches, List<TornadoNativeArray> upl
     /// Of 1,024 nodes; the rest is for constants.
     private static final int MOST_NODES = 900;
 
+    /// Launches at the end: the product, a rounding, the state, the choice.
+    private static final int TAIL = 4;
+    private static final int MOST_TASK_BYTES = 15 + 5 * 20;
+    private static final int MOST_TASK_NODES = 4 * 9;
+
     PlanPart {
         launches = List.copyOf(launches);
         uploads = List.copyOf(uploads);
@@ -37,18 +42,22 @@ record PlanPart(String name, List<Launch> launches, List<TornadoNativeArray> upl
         return arrays;
     }
 
-    /// Launches in as few stretches as TornadoVM's task graphs have room for.
+    /// Launches in as few stretches as TornadoVM's task graphs have room for; those that make and use logits stay together.
     static List<List<Launch>> split(List<Launch> launches) {
         List<List<Launch>> stretches = new ArrayList<>();
         List<Launch> stretch = new ArrayList<>();
         Set<TornadoNativeArray> arrays = new LinkedHashSet<>();
         int bytes = 0;
-        for (Launch launch : launches) {
+        int tail = Math.max(0, launches.size() - TAIL);
+        for (int i = 0; i < launches.size(); i++) {
+            Launch launch = launches.get(i);
+            int margin = i == tail ? TAIL : 0;
             Set<TornadoNativeArray> more = new LinkedHashSet<>(arrays);
             more.addAll(launch.arrays());
             int needed = bytes + 15 + 5 * launch.arguments();
             int nodes = 4 * more.size() + 4 * (stretch.size() + 1);
-            if (needed > MOST_BYTES || stretch.size() == MOST_TASKS || nodes > MOST_NODES) {
+            if (!stretch.isEmpty() && (needed + margin * MOST_TASK_BYTES > MOST_BYTES
+                    || stretch.size() + margin >= MOST_TASKS || nodes + margin * MOST_TASK_NODES > MOST_NODES)) {
                 stretches.add(List.copyOf(stretch));
                 stretch.clear();
                 more = new LinkedHashSet<>(launch.arrays());
