@@ -2,16 +2,6 @@ package uk.ac.manchester.tornado.runtime.graal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-
-import org.junit.jupiter.api.Test;
-
 import io.updraft.runtime.intrinsics.Approximate;
 import io.updraft.runtime.intrinsics.AsyncCopy;
 import io.updraft.runtime.intrinsics.Convert;
@@ -26,6 +16,14 @@ import io.updraft.runtime.intrinsics.Warp;
 import io.updraft.runtime.intrinsics.WarpgroupMatrix;
 import io.updraft.runtime.intrinsics.WarpgroupRegisters;
 import io.updraft.runtime.intrinsics.WorkGroup;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 
 class IntrinsicTableTest {
     private static final List<Class<?>> INTRINSICS = List.of(Approximate.class, AsyncCopy.class, Convert.class,
