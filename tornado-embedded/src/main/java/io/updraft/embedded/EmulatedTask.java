@@ -3,6 +3,7 @@ package io.updraft.embedded;
 import io.updraft.embedded.check.Checker;
 import io.updraft.embedded.check.Checks;
 import io.updraft.embedded.code.Kernel;
+import io.updraft.embedded.code.KernelAccess;
 import io.updraft.embedded.code.KernelTraits;
 import io.updraft.embedded.group.ContextAccess;
 import io.updraft.embedded.group.KernelCaller;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.TaskPackage;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
@@ -148,7 +150,12 @@ final class EmulatedTask {
 
     /** As in TornadoVM, what a reduced argument held at first is its neutral element, and each run starts from it. */
     private void startReductions(Kernel ready, Object[] onDevice) {
+        Access[] accesses = KernelAccess.of(ready, arguments);
         for (int position : ready.reducedParameters()) {
+            if (accesses[position] == Access.READ_ONLY) {
+                // The result of an earlier task's reduction.
+                continue;
+            }
             Object host = arguments[position];
             Object start = neutral.computeIfAbsent(position, _ -> {
                 Object copy = Twins.allocate(host);
