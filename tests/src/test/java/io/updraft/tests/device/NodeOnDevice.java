@@ -104,8 +104,10 @@ final class NodeOnDevice implements DeviceBinding {
         for (int i = 0; i < result.length; i++) {
             result[i] = outputs.get(i);
         }
+        // TornadoVM sends no array that its tasks only write: there the rows start as zeros.
+        boolean zeroed = target.handle().isPresent();
         for (int i = result.length; i < outputs.getSize(); i++) {
-            if (!Float.isNaN(outputs.get(i))) {
+            if (!Float.isNaN(outputs.get(i)) && !(zeroed && outputs.get(i) == 0)) {
                 throw new AssertionError(request + ": element " + i + " of output " + output
                         + " lies in a row that the step does not have, and was written");
             }

@@ -43,6 +43,8 @@ class CommandProcessTest {
     @Test
     void ctrlCEndsTheTextAndKeepsTheStatistics() throws IOException, InterruptedException {
         assumeTrue(File.separatorChar == '/', "signals are sent by the shell's kill");
+        assumeTrue(!ignoresInterrupts(), "this JVM was started, and starts others, with SIGINT ignored, as shells start"
+                + " what runs in the background");
         Process process = generate("--ignore-eos", "--max-new-tokens", "2000");
         try (InputStream text = process.getInputStream()) {
             assertThat(text.read()).as("the first byte of the text").isNotNegative();
@@ -51,6 +53,13 @@ class CommandProcessTest {
         }
         assertThat(exit(process)).as(errors()).isZero();
         assertThat(errors()).contains("cancelled").contains("tokens/s");
+    }
+
+    /// A process hands its ignored signals on; a JVM that finds SIGINT ignored leaves it so.
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.isReadable(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
     }
 
     private Process generate(String... options) throws IOException {
