@@ -58,8 +58,9 @@ class CommandProcessTest {
     /// A process hands its ignored signals on; a JVM that finds SIGINT ignored leaves it so.
     private static boolean ignoresInterrupts() throws IOException {
         Path status = Path.of("/proc/self/status");
-        return Files.isReadable(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        return Files.isReadable(status)
+                && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
     }
 
     private Process generate(String... options) throws IOException {
