@@ -63,7 +63,7 @@ final class AttentionCall implements KernelCall {
     public void run(Step newStep) {
         step = newStep;
         long work = reserve();
-        AttentionModes.add(work);
+        AttentionModes.add(work, cache.types());
         Workers workers = binding.workers();
         ranges = Math.clamp((long) step.tokens() * shape.kvHeads() / APPEND_GRAIN, 1, workers.threads());
         if (ranges == 1) {
@@ -107,7 +107,7 @@ final class AttentionCall implements KernelCall {
         int from = (int) ((long) step.tokens() * index / ranges);
         int to = (int) ((long) step.tokens() * (index + 1) / ranges);
         for (int row = from; row < to; row++) {
-            rows.append(step, row);
+            rows.append(step, row, worker);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.updraft.attention;
 
+import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.tasks.VectorSwitch;
 import java.lang.foreign.Arena;
 
@@ -8,6 +10,7 @@ final class AttentionModes {
     /// Multiply-adds; some tens of milliseconds of scalar code.
     private static final long WORTHWHILE = 30_000_000;
     private static final VectorSwitch SWITCH = new VectorSwitch("attention", WORTHWHILE, Vectors::trial);
+    private static final VectorSwitch DECODER_SWITCH = new VectorSwitch("cache decoding", WORTHWHILE, Decoding::trial);
 
     private AttentionModes() {
     }
@@ -17,10 +20,49 @@ final class AttentionModes {
         return SWITCH.isOn() ? Vectors.MATH : ScalarAttention.INSTANCE;
     }
 
-    /// Tells how many multiply-adds are going to be done.
-    static void add(long work) {
+    /// What decodes caches of smaller types now.
+    static CacheDecoder decoder() {
+        return DECODER_SWITCH.isOn() ? Decoding.DECODER : ScalarCacheDecoder.INSTANCE;
+    }
+
+    /// Tells how many multiply-adds are going to be done, with a cache of which types.
+    static void add(long work, KvTypes types) {
         if (!SWITCH.isOn()) {
             SWITCH.add(work);
+        }
+        if (!types.equals(KvTypes.F32) && !DECODER_SWITCH.isOn()) {
+            DECODER_SWITCH.add(work);
+        }
+    }
+
+    /// As [Vectors].
+    private static final class Decoding {
+        static final CacheDecoder DECODER = new VectorCacheDecoder();
+        private static final int WIDTH = 64;
+
+        static VectorSwitch.Trial trial() {
+            long floats = (long) AttentionMath.BLOCK * (WIDTH + 4);
+            var memory = Arena.ofAuto().allocate(2 * floats * Float.BYTES, 64);
+            return new VectorSwitch.Trial() {
+                @Override
+                public void scalar() {
+                    run(ScalarCacheDecoder.INSTANCE);
+                }
+
+                @Override
+                public void vector() {
+                    run(DECODER);
+                }
+
+                private void run(CacheDecoder decoder) {
+                    long from = memory.address();
+                    long to = from + floats * Float.BYTES;
+                    for (KvType type : new KvType[]{KvType.F16, KvType.INT8, KvType.FP8}) {
+                        decoder.keys(type, from, from, WIDTH, AttentionMath.BLOCK / KvCache.LANES, to);
+                        decoder.values(type, from, from, WIDTH, AttentionMath.BLOCK, to);
+                    }
+                }
+            };
         }
     }
 

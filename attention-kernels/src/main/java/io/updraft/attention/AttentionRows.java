@@ -3,6 +3,7 @@ package io.updraft.attention;
 import static io.updraft.attention.KvCache.CHUNK;
 import static io.updraft.attention.KvCache.LANES;
 
+import io.updraft.runtime.cache.KvType;
 import io.updraft.runtime.host.Step;
 
 /// What is done for rows of a step: append them to the cache, let a tile of them see their keys.
@@ -21,33 +22,32 @@ record AttentionRows(AttentionPlan plan, TileMemory memory, KvCache cache, Atten
         return new TileAttention(plan.shape(), memory);
     }
 
-    /// Stores a row's keys, normalized and rotated, and values.
-    void append(Step step, int row) {
+    /// Stores a row's keys, normalized and rotated, and values; uses the worker's memory for queries.
+    void append(Step step, int row, int worker) {
         AttentionShape shape = plan.shape();
         int sequence = step.sequenceOfRow(row);
         int position = step.position(sequence) + row - step.firstRow(sequence);
         int chunk = position / CHUNK;
         int inside = position % CHUNK;
-        int stride = memory.valueStride();
         for (int head = 0; head < shape.kvHeads(); head++) {
-            long key = keys(step.slot(sequence), chunk, head)
-                    + ((long) (inside / LANES) * shape.headDim() * LANES + inside % LANES) * SIZE;
-            plan.key().apply(buffers.key(row, head), key, LANES * SIZE, shape.headDim(), position);
-            Native.copy(buffers.value(row, head), values(step.slot(sequence), chunk, head) + inside * stride * SIZE,
-                    shape.valueDim());
+            KvHead cached = cached(step.slot(sequence), chunk, head);
+            if (cache.types().keys() == KvType.F32) {
+                plan.key().apply(buffers.key(row, head), cached.key(inside), LANES * SIZE, shape.headDim(), position);
+            } else {
+                plan.key().apply(buffers.key(row, head), base(worker), SIZE, shape.headDim(), position);
+                cached.storeKey(inside, base(worker));
+            }
+            if (cache.types().values() == KvType.F32) {
+                Native.copy(buffers.value(row, head), cached.value(inside), shape.valueDim());
+            } else {
+                cached.storeValue(inside, buffers.value(row, head));
+            }
         }
     }
 
-    /// Address of a head's keys in a chunk.
-    long keys(int slot, int chunk, int head) {
-        return cache.keys(plan.shape().layer(), slot, chunk).address()
-                + (long) head * CHUNK * plan.shape().headDim() * SIZE;
-    }
-
-    /// Address of a head's values in a chunk.
-    long values(int slot, int chunk, int head) {
-        return cache.values(plan.shape().layer(), slot, chunk).address()
-                + (long) head * CHUNK * memory.valueStride() * SIZE;
+    /// A head's keys and values in a chunk.
+    KvHead cached(int slot, int chunk, int head) {
+        return cache.head(plan.shape().layer(), slot, chunk, head);
     }
 
     /// Normalizes, rotates and scales the queries of a tile.
@@ -83,8 +83,7 @@ record AttentionRows(AttentionPlan plan, TileMemory memory, KvCache cache, Atten
         tiles.clear(total, rows);
         int last = (position + count - 1) / CHUNK;
         for (int chunk = shape.firstKey(position) / CHUNK; chunk <= last; chunk++) {
-            tiles.chunk(math, base, part, keys(step.slot(sequence), chunk, kvHead),
-                    values(step.slot(sequence), chunk, kvHead), chunk * CHUNK, position, rows);
+            tiles.chunk(math, base, part, cached(step.slot(sequence), chunk, kvHead), chunk * CHUNK, position, rows);
             tiles.merge(math, total, part, rows);
         }
         finish(math, step, sequence, first, count, kvHead, total);

@@ -1,15 +1,14 @@
 package io.updraft.attention;
 
+import io.updraft.runtime.cache.KvTypes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/// Keys and values of all layers and slots, float32, off the heap.
+/// Keys and values of all layers and slots, off the heap, in a type of their own each.
 ///
 /// A slot's cache is a list of chunks of [#CHUNK] positions, made when the first token of a chunk arrives, so that
-/// memory follows use up to the size that [#bytes] gives. Within a chunk, keys lie as
-/// `[kvHead][position / LANES][headDim][LANES]` (neighbouring lanes are neighbouring keys, so scores need no
-/// horizontal sums) and values as `[kvHead][position][valueDim padded to VALUE_GRAIN]`.
+/// memory follows use up to the size that [#bytes] gives. How a chunk is laid out is [KvLayout]'s matter.
 ///
 /// Owned by one session: [#reserve] is called by one thread at a time; the chunks may then be read and written by any.
 public final class KvCache implements AutoCloseable {
@@ -22,7 +21,8 @@ public final class KvCache implements AutoCloseable {
 
     private static final long ALIGNMENT = 64;
 
-    private final List<LayerShape> layers;
+    private final List<KvLayout> layers;
+    private final KvTypes types;
     private final int slots;
     private final int capacity;
     private final MemorySegment[][][] keys;
@@ -36,12 +36,13 @@ public final class KvCache implements AutoCloseable {
     ///            sequences held at a time
     /// @param capacity
     ///            most tokens of a sequence (context length)
-    public KvCache(List<LayerShape> layers, int slots, int capacity) {
+    public KvCache(List<LayerShape> layers, KvTypes types, int slots, int capacity) {
         if (slots < 1 || capacity < 1) {
             throw new IllegalArgumentException("a cache needs at least one slot and one token, not " + slots + " and "
                     + capacity);
         }
-        this.layers = List.copyOf(layers);
+        this.layers = layers.stream().map(layer -> new KvLayout(layer, types)).toList();
+        this.types = types;
         this.slots = slots;
         this.capacity = capacity;
         int chunks = Math.ceilDiv(capacity, CHUNK);
@@ -63,11 +64,11 @@ public final class KvCache implements AutoCloseable {
     ///
     /// @throws ArithmeticException
     ///             on overflow
-    public static long bytes(List<LayerShape> layers, int slots, int capacity) {
+    public static long bytes(List<LayerShape> layers, KvTypes types, int slots, int capacity) {
         long perChunk = 0;
         for (LayerShape layer : layers) {
-            long elements = Math.addExact(layer.keyElements(), layer.valueElements());
-            perChunk = Math.addExact(perChunk, Math.multiplyExact(elements, (long) Float.BYTES));
+            KvLayout layout = new KvLayout(layer, types);
+            perChunk = Math.addExact(perChunk, Math.addExact(layout.keyBytes(), layout.valueBytes()));
         }
         return Math.multiplyExact(perChunk, Math.multiplyExact((long) slots, (long) Math.ceilDiv(capacity, CHUNK)));
     }
@@ -78,7 +79,11 @@ public final class KvCache implements AutoCloseable {
     }
 
     public List<LayerShape> layers() {
-        return layers;
+        return layers.stream().map(KvLayout::shape).toList();
+    }
+
+    public KvTypes types() {
+        return types;
     }
 
     public int slots() {
@@ -100,21 +105,16 @@ public final class KvCache implements AutoCloseable {
         MemorySegment[] keyChunks = keys[layer][slot];
         MemorySegment[] valueChunks = values[layer][slot];
         for (int chunk = (positions - 1) / CHUNK; chunk >= 0 && keyChunks[chunk].byteSize() == 0; chunk--) {
-            LayerShape shape = layers.get(layer);
-            keyChunks[chunk] = arena.allocate(shape.keyElements() * Float.BYTES, ALIGNMENT);
-            valueChunks[chunk] = arena.allocate(shape.valueElements() * Float.BYTES, ALIGNMENT);
+            KvLayout layout = layers.get(layer);
+            keyChunks[chunk] = arena.allocate(layout.keyBytes(), ALIGNMENT);
+            valueChunks[chunk] = arena.allocate(layout.valueBytes(), ALIGNMENT);
             allocated += keyChunks[chunk].byteSize() + valueChunks[chunk].byteSize();
         }
     }
 
-    /// Keys of one chunk of a slot, all heads.
-    MemorySegment keys(int layer, int slot, int chunk) {
-        return keys[layer][slot][chunk];
-    }
-
-    /// Values of one chunk of a slot, all heads.
-    MemorySegment values(int layer, int slot, int chunk) {
-        return values[layer][slot][chunk];
+    /// One key head of a slot's chunk, for which there is room.
+    KvHead head(int layer, int slot, int chunk, int head) {
+        return layers.get(layer).head(keys[layer][slot][chunk].address(), values[layer][slot][chunk].address(), head);
     }
 
     @Override

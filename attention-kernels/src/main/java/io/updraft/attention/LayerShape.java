@@ -20,14 +20,4 @@ public record LayerShape(int kvHeads, int headDim, int valueDim) {
     int valueStride() {
         return Math.ceilDiv(valueDim, KvCache.VALUE_GRAIN) * KvCache.VALUE_GRAIN;
     }
-
-    /// Floats of one chunk's keys.
-    long keyElements() {
-        return Math.multiplyExact((long) kvHeads * headDim, (long) KvCache.CHUNK);
-    }
-
-    /// Floats of one chunk's values.
-    long valueElements() {
-        return Math.multiplyExact((long) kvHeads * valueStride(), (long) KvCache.CHUNK);
-    }
 }

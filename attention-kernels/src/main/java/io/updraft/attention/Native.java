@@ -15,6 +15,11 @@ final class Native {
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    /// Words of packed elements have the first in their lowest bytes on every machine.
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort HALF_WORD = ValueLayout.JAVA_SHORT_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private Native() {}
 
     static float get(long address) {
@@ -23,6 +28,18 @@ final class Native {
 
     static void set(long address, float value) {
         ALL.set(FLOAT, address & MASK, value);
+    }
+
+    static int getInt(long address) {
+        return ALL.get(WORD, address & MASK);
+    }
+
+    static void setShort(long address, short bits) {
+        ALL.set(HALF_WORD, address & MASK, bits);
+    }
+
+    static void setByte(long address, byte bits) {
+        ALL.set(ValueLayout.JAVA_BYTE, address & MASK, bits);
     }
 
     static void fill(long address, int count, float value) {

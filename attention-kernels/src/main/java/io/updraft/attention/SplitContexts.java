@@ -67,9 +67,8 @@ final class SplitContexts {
         int chunk = firstChunk(step, sequence) + left / plan.shape().kvHeads();
         long base = rows.base(worker);
         rows.prepare(step, sequence, 0, 1, kvHead, base);
-        tiles.chunk(math, base, state(sequence, kvHead, chunk), rows.keys(step.slot(sequence), chunk, kvHead),
-                rows.values(step.slot(sequence), chunk, kvHead), chunk * CHUNK, step.position(sequence),
-                plan.shape().group());
+        tiles.chunk(math, base, state(sequence, kvHead, chunk), rows.cached(step.slot(sequence), chunk, kvHead),
+                chunk * CHUNK, step.position(sequence), plan.shape().group());
     }
 
     /// Merges the states and writes the output.

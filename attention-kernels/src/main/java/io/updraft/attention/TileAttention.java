@@ -4,6 +4,7 @@ import static io.updraft.attention.AttentionMath.BLOCK;
 import static io.updraft.attention.KvCache.CHUNK;
 import static io.updraft.attention.KvCache.LANES;
 
+import io.updraft.runtime.cache.KvType;
 import io.updraft.tasks.FloatMath;
 
 /// Attention of a tile of queries with online softmax (Milakov and Gimelshein 2018; Dao et al. 2022, FlashAttention):
@@ -35,18 +36,18 @@ final class TileAttention {
     ///
     /// @param base the thread's memory, with prepared queries
     /// @param part where the state goes
-    /// @param keys address of the head's keys in the chunk
-    /// @param values address of the head's values in the chunk
+    /// @param cached the head's keys and values in the chunk
     /// @param start position of the chunk's first key
     /// @param position of the tile's first query
-    void chunk(AttentionMath math, long base, long part, long keys, long values, int start, int position, int rows) {
+    void chunk(AttentionMath math, long base, long part, KvHead cached, int start, int position, int rows) {
         clear(part, rows);
         Native.fill(memory.sums(base), rows * LANES, 0f);
         int first = Math.max(start, shape.firstKey(position));
         int end = Math.min(start + CHUNK, position + (rows - 1) / shape.group() + 1);
         for (int block = first / BLOCK * BLOCK; block < end; block += BLOCK) {
-            long k = keys + (long) (block - start) * shape.headDim() * SIZE;
-            long v = values + (long) (block - start) * memory.valueStride() * SIZE;
+            int count = Math.min(BLOCK, end - block);
+            long k = keys(cached, block - start, count, base);
+            long v = values(cached, block - start, count, base);
             int row = 0;
             while (row < rows) {
                 int together = AttentionMath.together(rows - row);
@@ -57,6 +58,28 @@ final class TileAttention {
         for (int row = 0; row < rows; row++) {
             Native.set(memory.sum(part, row), laneSum(memory.sums(base) + (long) row * LANES * SIZE));
         }
+    }
+
+    /// Address of a block's keys as floats: where they lie, or decoded.
+    private long keys(KvHead cached, int block, int count, long base) {
+        KvType type = cached.layout().types().keys();
+        if (type == KvType.F32) {
+            return cached.key(block);
+        }
+        AttentionModes.decoder().keys(type, cached.key(block), cached.keyScales() + block * SIZE, shape.headDim(),
+                Math.ceilDiv(count, LANES), memory.keys(base));
+        return memory.keys(base);
+    }
+
+    /// As [#keys].
+    private long values(KvHead cached, int block, int count, long base) {
+        KvType type = cached.layout().types().values();
+        if (type == KvType.F32) {
+            return cached.value(block);
+        }
+        AttentionModes.decoder().values(type, cached.value(block), cached.valueScales() + block * SIZE,
+                memory.valueStride(), count, memory.values(base));
+        return memory.values(base);
     }
 
     private int end(int position, int row, int block) {

@@ -1,7 +1,7 @@
 package io.updraft.attention;
 
-/// Where a thread keeps what it needs for one tile: prepared queries, scores of six rows, lane sums, and two
-/// states (of a chunk of keys, and of all chunks so far).
+/// Where a thread keeps what it needs for one tile: prepared queries, scores of six rows, lane sums, two states (of a
+/// chunk of keys, and of all chunks so far), and a block of keys and values decoded from a cache of smaller types.
 ///
 /// A state is, for each row, the weighted values so far, the largest score and the sum of weights:
 /// `[rows][valueStride]`, `[rows]`, `[rows]`.
@@ -37,9 +37,19 @@ record TileMemory(int rows, int headDim, int valueStride) {
         return aligned((long) rows * (valueStride + 2) * SIZE);
     }
 
+    /// Bytes of a decoded block's keys; decoding may write three rows too many.
+    long keyBytes() {
+        return ((long) AttentionMath.BLOCK * headDim + 3 * KvCache.LANES) * SIZE;
+    }
+
+    /// Bytes of a decoded block's values.
+    long valueBytes() {
+        return (long) AttentionMath.BLOCK * valueStride * SIZE;
+    }
+
     /// Bytes of all of it.
     long bytes() {
-        return queryBytes() + scoreBytes() + sumBytes() + 2 * stateBytes();
+        return queryBytes() + scoreBytes() + sumBytes() + 2 * stateBytes() + keyBytes() + valueBytes();
     }
 
     long scores(long base) {
@@ -58,6 +68,16 @@ record TileMemory(int rows, int headDim, int valueStride) {
     /// The state of all chunks so far.
     long total(long base) {
         return part(base) + stateBytes();
+    }
+
+    /// A decoded block's keys.
+    long keys(long base) {
+        return total(base) + stateBytes();
+    }
+
+    /// A decoded block's values.
+    long values(long base) {
+        return keys(base) + keyBytes();
     }
 
     /// Address of a row's largest score in a state.

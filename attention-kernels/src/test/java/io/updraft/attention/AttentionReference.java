@@ -1,14 +1,23 @@
 package io.updraft.attention;
 
+import io.updraft.runtime.cache.KvTypes;
+
 /// Attention as the formula has it, in float64 or in plain float32.
 final class AttentionReference {
     private final AttentionCase attention;
+    private final KvTypes types;
     private final boolean single;
     private double largestScore;
 
     /// @param single round every operation to float, as a straightforward float32 implementation does
     AttentionReference(AttentionCase attention, boolean single) {
+        this(attention, KvTypes.F32, single);
+    }
+
+    /// @param types what keys and values are rounded to before use
+    AttentionReference(AttentionCase attention, KvTypes types, boolean single) {
         this.attention = attention;
+        this.types = types;
         this.single = single;
     }
 
@@ -24,17 +33,23 @@ final class AttentionReference {
     /// The output rows `[length][heads * valueDim]`.
     double[] run(Text text) {
         double[] queries = heads(text.query(), attention.heads(), attention.normWeights(5), text.length());
-        double[] keys = heads(text.key(), attention.kvHeads(), attention.normWeights(6), text.length());
+        double[] keys = StoredHeads.of(types.keys(),
+                heads(text.key(), attention.kvHeads(), attention.normWeights(6), text.length()), attention.headDim());
+        double[] values = new double[text.value().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = text.value()[i];
+        }
+        values = StoredHeads.of(types.values(), values, attention.valueDim());
         double[] output = new double[text.length() * attention.outputColumns()];
         for (int i = 0; i < text.length(); i++) {
             for (int h = 0; h < attention.heads(); h++) {
-                row(text, queries, keys, i, h, output);
+                row(queries, keys, values, i, h, output);
             }
         }
         return output;
     }
 
-    private void row(Text text, double[] queries, double[] keys, int i, int h, double[] output) {
+    private void row(double[] queries, double[] keys, double[] values, int i, int h, double[] output) {
         int dim = attention.headDim();
         int kv = h / (attention.heads() / attention.kvHeads());
         int first = attention.window() <= 0 ? 0 : Math.max(0, i - attention.window() + 1);
@@ -64,7 +79,7 @@ final class AttentionReference {
             double sum = 0;
             for (int j = first; j <= i; j++) {
                 sum = round(sum + round(round(scores[j] / total)
-                        * text.value()[j * attention.valueColumns() + kv * attention.valueDim() + c]));
+                        * values[j * attention.valueColumns() + kv * attention.valueDim() + c]));
             }
             output[i * attention.outputColumns() + h * attention.valueDim() + c] = sum;
         }

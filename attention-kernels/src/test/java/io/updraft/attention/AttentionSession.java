@@ -1,5 +1,6 @@
 package io.updraft.attention;
 
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.KernelBinding;
 import io.updraft.runtime.host.KernelCall;
@@ -29,9 +30,13 @@ final class AttentionSession implements AutoCloseable {
     private final Step step;
 
     AttentionSession(AttentionCase attention, StepLimits limits, int threads) {
+        this(attention, KvTypes.F32, limits, threads);
+    }
+
+    AttentionSession(AttentionCase attention, KvTypes types, StepLimits limits, int threads) {
         this.attention = attention;
         this.workers = new Workers(threads);
-        this.cache = new KvCache(List.of(attention.layer()), limits.slots(), limits.contextLength());
+        this.cache = new KvCache(List.of(attention.layer()), types, limits.slots(), limits.contextLength());
         int columns = attention.packed() ? attention.queryColumns() + attention.keyColumns() + attention.valueColumns()
                 : attention.queryColumns();
         this.query = rows(limits, columns);

@@ -61,6 +61,9 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private DeviceArgument device = new DeviceArgument();
 
+    @Mixin
+    private CacheArgument cache = new CacheArgument();
+
     @Option(names = "--rival", paramLabel = "NAME", description = "Measure against: onnxruntime.")
     private Optional<Rival> rival = Optional.empty();
 
@@ -120,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
         int context = promptTokens + newTokens;
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {
-            TokenModel opened = Models.open(model, new ModelOptions(device.name(), cores));
+            TokenModel opened = Models.open(model, new ModelOptions(device.name(), cores).withCache(cache.types()));
             UpdraftContender ours = new UpdraftContender(opened, context);
             contenders.add(ours);
             if (rival.isPresent()) {

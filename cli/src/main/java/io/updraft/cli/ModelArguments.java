@@ -19,6 +19,9 @@ final class ModelArguments {
     @Mixin
     private DeviceArgument device = new DeviceArgument();
 
+    @Mixin
+    private CacheArgument cache = new CacheArgument();
+
     @Option(names = {"-t", "--threads"}, description = "Threads that compute; default: one per processor.")
     private int threads;
 
@@ -43,7 +46,7 @@ final class ModelArguments {
         }
         return new ModelOptions(device.name(), threads, weights.isEmpty()
                 ? Optional.empty()
-                : Optional.of(format(weights)));
+                : Optional.of(format(weights)), cache.types());
     }
 
     /// The format that a user names.

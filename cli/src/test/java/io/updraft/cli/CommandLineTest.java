@@ -116,6 +116,7 @@ class CommandLineTest {
             generate % --prompt a --device gpu              | there is no device 'gpu'; give auto, cpu, emulator
             generate % --prompt a --device cpu:1            | there is one device 'cpu', not 2
             bench % --device cuda:x                         | there is no device 'cuda:x'
+            generate % --prompt a --kv-type int9            | there is no cache type 'int9'; give f32, f16, int8, fp8
             generate % --prompt a --threads -1              | --threads
             generate % --prompt a --fast                    | Unknown option: '--fast'
             generate nowhere --prompt a                     | there is no nowhere

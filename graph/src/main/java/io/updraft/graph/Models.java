@@ -20,6 +20,7 @@ import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
 import io.updraft.graph.program.ProgramNodes;
 import io.updraft.quant.QuantKernels;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
@@ -78,11 +79,21 @@ public final class Models {
                         + result.refusal().get() + " (--device cpu runs it)");
             }
             if (result.refusal().isPresent()) {
+                if (!options.cache().equals(KvTypes.F32)) {
+                    throw new GenerationException(
+                            model + " keeps keys and values as the file declares them, for it runs "
+                                    + "on the reference implementations: " + result.refusal().get()
+                                    + " (leave out --kv-type)");
+                }
                 LOG.log(Level.WARNING, "{0} runs on the reference implementations, one sequence at a time: {1}", model,
                         result.refusal().get());
                 TokenModel interpreted = new InterpretedModel(result.graph(), signature.names(), registry,
                         source.config().vocabularySize(), signature.contextLength(), () -> closeAll(resources));
                 return new LoadedModel(interpreted, onnx.graph(), result, List.of());
+            }
+            if (target.isPresent() && !options.cache().equals(KvTypes.F32)) {
+                throw new GenerationException("plans of " + options.device() + " keep keys and values as f32, not as "
+                        + options.cache().label() + " (--device cpu has all types)");
             }
             if (target.isPresent()) {
                 ProgramNodes nodes = ProgramNodes.of(result.graph(), signature.names().inputIds(),
@@ -96,7 +107,8 @@ public final class Models {
                     : options.threads());
             resources.add(workers);
             Program program = compile(result.graph(), signature, registry, workers, progress);
-            return new LoadedModel(new ProgramModel(program, signature.contextLength(), () -> closeAll(resources)),
+            return new LoadedModel(new ProgramModel(program, options.cache(), signature.contextLength(),
+                    () -> closeAll(resources)),
                     onnx.graph(), result, program.instructions());
         } catch (RuntimeException | Error failure) {
             closeAll(resources);

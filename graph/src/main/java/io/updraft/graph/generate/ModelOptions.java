@@ -1,6 +1,7 @@
 package io.updraft.graph.generate;
 
 import io.updraft.quant.format.WeightFormat;
+import io.updraft.runtime.cache.KvTypes;
 import java.util.Optional;
 
 /// How a model is opened.
@@ -11,7 +12,9 @@ import java.util.Optional;
 ///            threads that compute; 0 for one per available processor
 /// @param weights
 ///            the format that floating-point weights are rounded to on loading; empty to leave them as they are
-public record ModelOptions(String device, int threads, Optional<WeightFormat> weights) {
+/// @param cache
+///            what keys and values of the tokens so far are kept as
+public record ModelOptions(String device, int threads, Optional<WeightFormat> weights, KvTypes cache) {
     public ModelOptions {
         if (device.isBlank()) {
             throw new GenerationException("no device named; say cpu");
@@ -22,9 +25,9 @@ public record ModelOptions(String device, int threads, Optional<WeightFormat> we
         }
     }
 
-    /// With the weights as the model has them.
+    /// With the weights as the model has them, keys and values in float32.
     public ModelOptions(String device, int threads) {
-        this(device, threads, Optional.empty());
+        this(device, threads, Optional.empty(), KvTypes.F32);
     }
 
     /// On the CPU, all processors.
@@ -34,10 +37,14 @@ public record ModelOptions(String device, int threads, Optional<WeightFormat> we
 
     /// Rounds floating-point weights to `format` on loading; [io.updraft.quant.format.WeightFormats] names some.
     public ModelOptions withWeights(WeightFormat format) {
-        return new ModelOptions(device, threads, Optional.of(format));
+        return new ModelOptions(device, threads, Optional.of(format), cache);
     }
 
     public ModelOptions withThreads(int count) {
-        return new ModelOptions(device, count, weights);
+        return new ModelOptions(device, count, weights, cache);
+    }
+
+    public ModelOptions withCache(KvTypes types) {
+        return new ModelOptions(device, threads, weights, types);
     }
 }

@@ -2,6 +2,7 @@ package io.updraft.graph.kernels;
 
 import io.updraft.attention.KvCache;
 import io.updraft.attention.LayerShape;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Operand;
@@ -61,7 +62,8 @@ record AttentionRoute(KernelSet kernels) implements Route {
         boolean masked = call.has(MASK);
         long scores = (long) q.batch() * q.heads() * q.positions() * keys.positions();
         int width = q.dim() + (masked ? keys.positions() : 0);
-        long cache = KvCache.bytes(List.of(new LayerShape(k.heads(), width, Math.max(1, v.dim()))), q.batch(),
+        long cache = KvCache.bytes(List.of(new LayerShape(k.heads(), width, Math.max(1, v.dim()))), KvTypes.F32,
+                q.batch(),
                 keys.positions());
         if (cache > Limits.BYTES || masked && (keys.positions() > LONGEST_MASKED || scores > MOST_MASKED
                 || call.attributes().number("softcap", 0) > 0)) {
@@ -169,7 +171,8 @@ record AttentionRoute(KernelSet kernels) implements Route {
         HeadRows y = new HeadRows(new float[batch * q.positions() * q.heads() * problem.values.dim()], batch,
                 q.positions(), q.heads(), problem.values.dim());
         try (Arena arena = Arena.ofShared();
-                KvCache cache = new KvCache(List.of(new LayerShape(keys.heads(), q.dim(), y.dim())), batch, total);
+                KvCache cache = new KvCache(List.of(new LayerShape(keys.heads(), q.dim(), y.dim())), KvTypes.F32, batch,
+                        total);
                 BoundKernel bound = new BoundKernel(request,
                         kernel.prepare(request, new Preparation(arena, kernels.workers())), limits,
                         kernels.workers(), new Cache(cache))) {

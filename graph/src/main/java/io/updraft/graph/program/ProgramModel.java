@@ -4,18 +4,21 @@ import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.runtime.cache.KvTypes;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A language model as a [Program] on the CPU.
 public final class ProgramModel implements TokenModel {
     private final Program program;
+    private final KvTypes cache;
     private final int contextLength;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param onClose frees what the program's constants lie in, and its threads
-    public ProgramModel(Program program, int contextLength, Runnable onClose) {
+    public ProgramModel(Program program, KvTypes cache, int contextLength, Runnable onClose) {
         this.program = program;
+        this.cache = cache;
         this.contextLength = contextLength;
         this.onClose = onClose;
     }
@@ -55,7 +58,7 @@ public final class ProgramModel implements TokenModel {
         if (closed.get()) {
             throw new GenerationException("the model is closed");
         }
-        return new ProgramSession(program, options, contextLength);
+        return new ProgramSession(program, cache, options, contextLength);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.HostMemory;
 import io.updraft.runtime.host.KernelBinding;
 import io.updraft.runtime.host.KernelCall;
@@ -45,7 +46,7 @@ final class ProgramSession implements TokenSession {
     private final MemoryUse memory;
     private boolean closed;
 
-    ProgramSession(Program program, SessionOptions options, int modelContextLength) {
+    ProgramSession(Program program, KvTypes types, SessionOptions options, int modelContextLength) {
         int contextLength = Sequences.contextLength(options, modelContextLength);
         int tokens = Math.max(options.slots(),
                 (int) Math.min(options.maxTokensPerStep(), (long) contextLength * options.slots()));
@@ -55,12 +56,12 @@ final class ProgramSession implements TokenSession {
         this.step = new Step(limits);
         MemoryPlan plan = program.plan(limits);
         long scratchBytes = program.scratchBytes(limits);
-        long cacheBytes = KvCache.bytes(program.layers(), options.slots(), contextLength);
+        long cacheBytes = KvCache.bytes(program.layers(), types, options.slots(), contextLength);
         this.memory = new MemoryUse(program.weightBytes(), cacheBytes, plan.bytes() + scratchBytes);
         requireMemory(memory, limits);
         MemorySegment workspace = arena.allocate(Math.max(plan.bytes(), 1), MemoryPlan.ALIGNMENT);
         MemorySegment scratch = arena.allocate(Math.max(scratchBytes, 1), MemoryPlan.ALIGNMENT);
-        this.cache = new KvCache(program.layers(), options.slots(), contextLength);
+        this.cache = new KvCache(program.layers(), types, options.slots(), contextLength);
         SessionState state = new CacheState(cache);
         Map<String, MemorySegment> constants = new HashMap<>();
         int count = program.instructions().size();
@@ -102,7 +103,7 @@ final class ProgramSession implements TokenSession {
             arena.close();
             throw new GenerationException(String.format(Locale.ROOT,
                     "the session needs %d MiB: %d of weights, %d of cache for %d x %d tokens, %d of workspace; this"
-                            + " machine has %d MiB (ask for a shorter context, --ctx-size, or fewer sequences)",
+                            + " machine has %d MiB (ask for a shorter context, --ctx-size, a smaller cache, --kv-type, or fewer sequences)",
                     use.totalBytes() >> 20, use.weightBytes() >> 20, use.cacheBytes() >> 20, limits.slots(),
                     limits.contextLength(), use.workspaceBytes() >> 20, machine >> 20));
         }

@@ -95,24 +95,11 @@ public enum SmallFloat {
             }
             return infinities ? sign | largest + 1 : unsignedZero ? 1 << width - 1 : sign | notANumber();
         }
-        int low = 0;
-        int high = largest;
-        while (low < high) {
-            int middle = low + high + 1 >>> 1;
-            if (value(middle) <= magnitude) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        if (low < largest) {
-            double below = magnitude - value(low);
-            double above = value(low + 1) - magnitude;
-            if (above < below || above == below && (low & 1) != 0) {
-                low++;
-            }
-        }
-        return low == 0 && unsignedZero ? 0 : sign | low;
+        // In steps of the format at this exponent; rint rounds ties to even, and a carry ends in the exponent's field.
+        int exponent = Math.max(Math.getExponent(magnitude), 1 - bias);
+        int steps = (int) Math.rint(Math.scalb(magnitude, mantissaBits - exponent));
+        int code = steps + (exponent - 1 + bias << mantissaBits);
+        return code == 0 && unsignedZero ? 0 : sign | code;
     }
 
     private int notANumber() {

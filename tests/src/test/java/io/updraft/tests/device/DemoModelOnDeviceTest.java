@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,14 +39,14 @@ class DemoModelOnDeviceTest {
         SessionOptions options = new SessionOptions(64, 1, 7, false);
         List<float[]> expectedLogits = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
-        try (TokenModel cpu = Models.open(model(), new ModelOptions("cpu", 1, Optional.empty()));
+        try (TokenModel cpu = Models.open(model(), new ModelOptions("cpu", 1));
                 TokenSession session = cpu.newSession(options)) {
             generate(session, expected, expectedLogits, false);
         }
         List<float[]> logits = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         List<Integer> onDevice = new ArrayList<>();
-        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1, Optional.empty()));
+        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1));
                 TokenSession session = model.newSession(options)) {
             generate(session, ids, logits, false);
             generate(session, onDevice, new ArrayList<>(), true);
