@@ -1,6 +1,7 @@
 package io.updraft.attention;
 
 import io.updraft.runtime.cache.KvTypes;
+import io.updraft.runtime.host.SessionState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -115,6 +116,21 @@ public final class KvCache implements AutoCloseable {
     /// One key head of a slot's chunk, for which there is room.
     KvHead head(int layer, int slot, int chunk, int head) {
         return layers.get(layer).head(keys[layer][slot][chunk].address(), values[layer][slot][chunk].address(), head);
+    }
+
+    /// The cache as what a session keeps.
+    public SessionState asState() {
+        return new State(this);
+    }
+
+    private record State(KvCache cache) implements SessionState {
+        @Override
+        public <T> T get(Class<T> type) {
+            if (type != KvCache.class) {
+                throw new IllegalStateException("a session keeps no " + type.getSimpleName());
+            }
+            return type.cast(cache);
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.updraft.runtime.host.KernelCall;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Preparation;
 import io.updraft.runtime.host.PreparedKernel;
-import io.updraft.runtime.host.SessionState;
 import io.updraft.runtime.host.Step;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.host.Workers;
@@ -50,14 +49,8 @@ final class AttentionSession implements AutoCloseable {
         });
         PreparedKernel prepared = kernel.prepare(request, new Preparation(arena, workers));
         MemorySegment scratch = arena.allocate(prepared.scratchBytes(limits, threads), 64);
-        SessionState state = new SessionState() {
-            @Override
-            public <T> T get(Class<T> type) {
-                return type.cast(cache);
-            }
-        };
         MemorySegment none = MemorySegment.NULL;
-        this.call = prepared.bind(new KernelBinding(limits, workers, state,
+        this.call = prepared.bind(new KernelBinding(limits, workers, cache.asState(),
                 List.of(query, key, value, none, none, none, none, none), List.of(output), scratch));
         this.step = new Step(limits);
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /// Where a command computes.
 final class DeviceArgument {
     private static final String AUTO = "auto";
-    private static final String CPU = "cpu";
+    static final String CPU = "cpu";
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = AUTO, description = "auto, cpu, emulator, opencl, ptx or cuda; the last three with :N for the N-th (see updraft devices).")
     private String device = AUTO;

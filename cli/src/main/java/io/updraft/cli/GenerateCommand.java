@@ -26,6 +26,8 @@ final class GenerateCommand implements Callable<Integer> {
     private PromptArguments prompt = new PromptArguments();
     @Mixin
     private SamplingArguments sampling = new SamplingArguments();
+    @Mixin
+    private DebuggingArguments debugging = new DebuggingArguments();
 
     @Option(names = "--json", description = "Print one JSON object at the end instead of streaming text.")
     private boolean json;
@@ -40,19 +42,22 @@ final class GenerateCommand implements Callable<Integer> {
         prompt.check();
         GenerationOptions options = sampling.options();
         Cancellation cancellation = new Cancellation();
-        try (LanguageModel opened = opener.open(model.model(), model.options(), model.contextLength());
+        String device;
+        try (LanguageModel opened = model.open(opener, debugging.observation());
                 Interrupts interrupts = Interrupts.cancelling(cancellation)) {
+            device = opened.tokenModel().deviceName();
             Consumer<Piece> listener = json ? piece -> {
             } : this::stream;
             Generation generation = prompt.isText()
                     ? opened.generate(prompt.text(), options, cancellation, listener)
                     : opened.generate(prompt.ids(), options, cancellation, listener);
             if (json) {
-                console.out().println(Json.write(object(generation, options, opened.tokenModel().deviceName())));
+                console.out().println(Json.write(object(generation, options, device)));
             } else {
                 finish(generation, options, opened);
             }
         }
+        debugging.finish(device, console);
         return 0;
     }
 

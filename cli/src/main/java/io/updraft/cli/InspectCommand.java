@@ -1,5 +1,6 @@
 package io.updraft.cli;
 
+import io.updraft.graph.ChosenKernel;
 import io.updraft.graph.LoadedModel;
 import io.updraft.graph.Models;
 import io.updraft.graph.generate.MemoryUse;
@@ -9,7 +10,6 @@ import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.ir.Node;
 import io.updraft.graph.ir.Value;
 import io.updraft.graph.pass.PassReport;
-import io.updraft.graph.program.Instruction;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
         facts.put("context_length", loaded.model().contextLength());
         facts.put("runs_as", loaded.passes().refusal()
                 .map(reason -> "reference implementations, one sequence at a time: " + reason)
-                .orElse("a program of " + loaded.instructions().size() + " kernel calls"));
+                .orElse("a program of " + loaded.kernels().size() + " kernel calls"));
         facts.put("memory", memory(loaded.model()));
         return facts;
     }
@@ -103,8 +103,8 @@ final class InspectCommand implements Callable<Integer> {
     private static Map<String, Object> explanation(LoadedModel loaded) {
         Map<String, Object> explanation = new LinkedHashMap<>();
         explanation.put("passes", loaded.passes().reports().stream().map(InspectCommand::pass).toList());
-        explanation.put("kernels", loaded.instructions().stream().map(InspectCommand::kernel).toList());
-        if (loaded.instructions().isEmpty()) {
+        explanation.put("kernels", loaded.kernels().stream().map(InspectCommand::kernel).toList());
+        if (loaded.kernels().isEmpty()) {
             explanation.put("nodes", loaded.source().nodes().stream().map(Node::describe).toList());
         }
         return explanation;
@@ -120,13 +120,13 @@ final class InspectCommand implements Callable<Integer> {
         return pass;
     }
 
-    private static Map<String, Object> kernel(Instruction instruction) {
+    private static Map<String, Object> kernel(ChosenKernel chosen) {
         Map<String, Object> kernel = new LinkedHashMap<>();
-        kernel.put("node", instruction.request().node());
-        kernel.put("operator", instruction.request().operator().toString());
-        kernel.put("kernel", instruction.kernelName());
-        kernel.put("weight_bytes", instruction.kernel().weightBytes());
-        kernel.put("refused", instruction.refusals());
+        kernel.put("node", chosen.node());
+        kernel.put("operator", chosen.operator());
+        kernel.put("kernel", chosen.kernel());
+        kernel.put("weight_bytes", chosen.weightBytes());
+        kernel.put("refused", chosen.refusals());
         return kernel;
     }
 

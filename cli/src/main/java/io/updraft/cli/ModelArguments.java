@@ -1,6 +1,9 @@
 package io.updraft.cli;
 
+import io.updraft.graph.LanguageModel;
 import io.updraft.graph.generate.ModelOptions;
+import io.updraft.graph.generate.TokenModel;
+import io.updraft.graph.profile.Observation;
 import io.updraft.quant.format.QuantizationException;
 import io.updraft.quant.format.WeightFormat;
 import io.updraft.quant.format.WeightFormats;
@@ -40,13 +43,37 @@ final class ModelArguments {
     }
 
     ModelOptions options() {
+        return options(Observation.NONE);
+    }
+
+    /// Opens the model, with a bar while a device's kernels are compiled.
+    LanguageModel open(ModelOpener opener, Observation observation) {
+        ModelOptions options = options(observation);
+        try (Progress bar = bar(options)) {
+            return opener.open(model(), options, contextLength, (done, of, _) -> bar.at(done, of));
+        }
+    }
+
+    /// As [#open], without a session.
+    TokenModel openTokens(ModelOpener opener) {
+        ModelOptions options = options();
+        try (Progress bar = bar(options)) {
+            return opener.openTokens(model(), options, (done, of, _) -> bar.at(done, of));
+        }
+    }
+
+    private static Progress bar(ModelOptions options) {
+        return options.device().equals(DeviceArgument.CPU) ? Progress.NONE : Progress.of("compiling kernels", 1);
+    }
+
+    private ModelOptions options(Observation observation) {
         if (threads < 0 || contextLength < 0) {
             throw new UsageException("--threads and --ctx-size are " + threads + " and " + contextLength
                     + "; give 1 or more, or leave them out");
         }
         return new ModelOptions(device.name(), threads, weights.isEmpty()
                 ? Optional.empty()
-                : Optional.of(format(weights)), cache.types());
+                : Optional.of(format(weights)), cache.types(), observation);
     }
 
     /// The format that a user names.

@@ -1,8 +1,8 @@
 package io.updraft.cli;
 
-import io.updraft.graph.LanguageModel;
 import io.updraft.graph.generate.NpyIds;
 import io.updraft.graph.generate.Perplexity;
+import io.updraft.graph.generate.TokenModel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -45,9 +45,9 @@ final class PerplexityCommand implements Callable<Integer> {
         }
         int[] text = NpyIds.read(ids);
         int count = windows == 0 ? Perplexity.windowsIn(text, window) : windows;
-        try (LanguageModel opened = opener.open(model.model(), model.options(), model.contextLength());
+        try (TokenModel opened = model.openTokens(opener);
                 Progress progress = Progress.of("windows", count)) {
-            Perplexity result = Perplexity.measure(opened.tokenModel(), text, window, count, progress::at);
+            Perplexity result = Perplexity.measure(opened, text, window, count, progress::at);
             print(result);
         }
         return 0;

@@ -7,6 +7,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /// A bar on standard error while something long runs; nothing without a terminal.
 final class Progress implements AutoCloseable {
+    /// None.
+    static final Progress NONE = new Progress(Optional.empty());
+
     private final Optional<ProgressBar> bar;
 
     private Progress(Optional<ProgressBar> bar) {
@@ -15,7 +18,7 @@ final class Progress implements AutoCloseable {
 
     static Progress of(String task, long steps) {
         if (!Console.isTerminal()) {
-            return new Progress(Optional.empty());
+            return NONE;
         }
         return new Progress(Optional.of(new ProgressBarBuilder().setTaskName(task).setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(200).build()));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class CommandLineTest {
-    private static final ModelOpener SPELLING = (_, options, context) -> {
+    private static final ModelOpener SPELLING = (_, options, context, _) -> {
         if (!options.device().equals("cpu")) {
             throw new GenerationException("unexpected device");
         }
@@ -168,7 +168,7 @@ class CommandLineTest {
 
     @Test
     void surprisesAreReportedAsBugs() {
-        ModelOpener broken = (_, _, _) -> {
+        ModelOpener broken = (_, _, _, _) -> {
             throw new IndexOutOfBoundsException("Index 3 out of bounds for length 3");
         };
         Console console = new Console(new PrintWriter(out), new PrintWriter(err));

@@ -14,6 +14,7 @@ import io.updraft.graph.generate.TextGenerator;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.generate.Tokenizer;
+import io.updraft.graph.ir.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,13 +58,20 @@ public final class LanguageModel implements AutoCloseable {
     /// @param contextLength positions of a text; 0 for the model's own, at most 8,192
     /// @throws RuntimeException naming the file, the node or the option that is to blame
     public static LanguageModel open(Path model, ModelOptions options, int contextLength) {
+        return open(model, options, contextLength, Progress.NONE);
+    }
+
+    /// As [#open(Path, ModelOptions, int)].
+    ///
+    /// @param progress hears of weights that are packed and kernels that are compiled
+    public static LanguageModel open(Path model, ModelOptions options, int contextLength, Progress progress) {
         Path folder = folderOf(model);
         GenerationConfig config = GenerationConfig.read(folder);
         LazyTokenizer tokenizer = new LazyTokenizer(folder, config);
         if (Files.isRegularFile(folder.resolve("tokenizer.json"))) {
             tokenizer.start();
         }
-        TokenModel opened = Models.open(model, options);
+        TokenModel opened = Models.load(model, options, progress).model();
         try {
             return new LanguageModel(opened, tokenizer, config, contextLength);
         } catch (RuntimeException e) {

@@ -3,10 +3,10 @@ package io.updraft.graph;
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphVerifier;
+import io.updraft.graph.ir.Progress;
 import io.updraft.graph.onnx.ModelFolder;
 import io.updraft.graph.onnx.OnnxModel;
 import io.updraft.graph.onnx.OnnxWriter;
-import io.updraft.graph.pass.DecoderSignature;
 import io.updraft.graph.pass.PassContext;
 import io.updraft.graph.pass.PassOptions;
 import io.updraft.graph.pass.StoreQuantized;
@@ -59,17 +59,15 @@ public final class ModelQuantizer {
     ///            hears of each matrix
     /// @throws GenerationException
     ///             if `out` holds something, cannot be written, or the model has no weights that could be rounded
-    public static Result quantize(Path model, Path out, WeightFormat format, PassContext.Progress progress) {
+    public static Result quantize(Path model, Path out, WeightFormat format, Progress progress) {
         OperatorRegistry registry = StandardOperators.registry();
-        ModelFolder folder = ModelFolder.open(model);
         requireEmpty(out);
-        try (OnnxModel onnx = folder.readModel(registry)) {
-            var config = folder.config(onnx.graph());
-            DecoderSignature signature = new DecoderSignature(config.names(), config.kvHeads(), config.headSize(),
-                    config.contextLength());
+        ModelSource source = ModelSource.open(model, registry);
+        ModelFolder folder = source.folder();
+        try (OnnxModel onnx = source.model()) {
             StoreQuantized pass = new StoreQuantized(format);
             Graph graph = pass.apply(onnx.graph(),
-                    new PassContext(registry, signature, PassOptions.DEFAULT, progress));
+                    new PassContext(registry, source.signature(), PassOptions.DEFAULT, progress));
             GraphVerifier.verify(graph);
             if (pass.stored().isEmpty()) {
                 throw new GenerationException(model + " has no products with floating-point weights that "

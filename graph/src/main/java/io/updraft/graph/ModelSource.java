@@ -8,12 +8,12 @@ import io.updraft.runtime.operator.OperatorRegistry;
 import java.nio.file.Path;
 
 /// A model that has been read, and what its configuration says.
-record ModelSource(OnnxModel model, ModelConfig config) {
+record ModelSource(ModelFolder folder, OnnxModel model, ModelConfig config) {
     static ModelSource open(Path path, OperatorRegistry registry) {
         ModelFolder folder = ModelFolder.open(path);
         OnnxModel model = folder.readModel(registry);
         try {
-            return new ModelSource(model, folder.config(model.graph()));
+            return new ModelSource(folder, model, folder.config(model.graph()));
         } catch (RuntimeException failure) {
             model.close();
             throw failure;

@@ -10,11 +10,15 @@ import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.interpret.InterpretedModel;
 import io.updraft.graph.ir.Graph;
+import io.updraft.graph.ir.Progress;
 import io.updraft.graph.onnx.OnnxModel;
 import io.updraft.graph.pass.DecoderSignature;
 import io.updraft.graph.pass.PassContext;
 import io.updraft.graph.pass.PassOptions;
 import io.updraft.graph.pass.PassPipeline;
+import io.updraft.graph.profile.Observation;
+import io.updraft.graph.profile.Span;
+import io.updraft.graph.profile.Trace;
 import io.updraft.graph.program.DecoderTypes;
 import io.updraft.graph.program.Program;
 import io.updraft.graph.program.ProgramModel;
@@ -34,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,15 +56,16 @@ public final class Models {
     /// @param model a folder as exporters write it, or a `.onnx` file
     /// @throws RuntimeException naming the file, node or option that is to blame
     public static TokenModel open(Path model, ModelOptions options) {
-        return load(model, options, (_, _, _) -> {
-        }).model();
+        return load(model, options, Progress.NONE).model();
     }
 
     /// As [#open], with what happened on the way.
     ///
     /// @param progress hears of each node whose weights have been quantized or packed
-    public static LoadedModel load(Path model, ModelOptions options, Program.Progress progress) {
+    public static LoadedModel load(Path model, ModelOptions options, Progress progress) {
         boolean onHost = options.device().equals("cpu");
+        observe(options.observation());
+        long start = System.nanoTime();
         Optional<DeviceTarget> target = onHost ? Optional.empty()
                 : Optional.of(DeviceTargets.named(options.device(), DEVICES));
         OperatorRegistry registry = StandardOperators.registry();
@@ -73,7 +79,7 @@ public final class Models {
                     source.config().vocabularySize(), registry);
             PassPipeline.Result result = PassPipeline.tokenParallel().run(onnx.graph(),
                     new PassContext(registry, signature, PassOptions.DEFAULT.withWeights(options.weights()),
-                            progress::advanced));
+                            progress));
             if (result.refusal().isPresent() && target.isPresent()) {
                 throw new GenerationException(model + " cannot run on " + options.device() + ": "
                         + result.refusal().get() + " (--device cpu runs it)");
@@ -89,35 +95,58 @@ public final class Models {
                         result.refusal().get());
                 TokenModel interpreted = new InterpretedModel(result.graph(), signature.names(), registry,
                         source.config().vocabularySize(), signature.contextLength(), () -> closeAll(resources));
-                return new LoadedModel(interpreted, onnx.graph(), result, List.of());
+                return loaded(interpreted, options, onnx.graph(), result, List.of());
             }
             if (target.isPresent() && !options.cache().equals(KvTypes.F32)) {
                 throw new GenerationException("plans of " + options.device() + " keep keys and values as f32, not as "
                         + options.cache().label() + " (--device cpu has all types)");
             }
             if (target.isPresent()) {
+                noted(options, "read and rewrite", start);
                 ProgramNodes nodes = ProgramNodes.of(result.graph(), signature.names().inputIds(),
                         signature.names().logits(), registry);
                 DeviceProgram program = DeviceProgram.compile(nodes, target.get(), DeviceProgram.kernels());
-                return new LoadedModel(new DeviceModel(program, signature.contextLength(), () -> closeAll(resources)),
-                        onnx.graph(), result, List.of());
+                return loaded(new DeviceModel(program, signature.contextLength(), options.observation(), progress,
+                        () -> closeAll(resources)), options, onnx.graph(), result,
+                        program.instructions().stream().map(ChosenKernel::of).toList());
             }
             Workers workers = new Workers(options.threads() == 0
                     ? Runtime.getRuntime().availableProcessors()
                     : options.threads());
             resources.add(workers);
+            noted(options, "read and rewrite", start);
+            long packing = System.nanoTime();
             Program program = compile(result.graph(), signature, registry, workers, progress);
-            return new LoadedModel(new ProgramModel(program, options.cache(), signature.contextLength(),
-                    () -> closeAll(resources)),
-                    onnx.graph(), result, program.instructions());
+            noted(options, "choose kernels and pack weights", packing);
+            return loaded(new ProgramModel(program, options.cache(), signature.contextLength(),
+                    options.observation().trace(), () -> closeAll(resources)), options, onnx.graph(), result,
+                    program.instructions().stream().map(ChosenKernel::of).toList());
         } catch (RuntimeException | Error failure) {
             closeAll(resources);
             throw failure;
         }
     }
 
+    /// Has TornadoVM keep what is wanted for debugging; [#load] does it, too late where a device was asked for before.
+    ///
+    /// @throws RuntimeException if nothing can be kept, with the reason
+    public static void observe(Observation observation) {
+        DeviceTargets.observe(observation);
+    }
+
+    private static void noted(ModelOptions options, String what, long start) {
+        options.observation().trace().ifPresent(trace -> trace.ended(what, Span.Kind.OPEN, "", start, Map.of()));
+    }
+
+    private static LoadedModel loaded(TokenModel model, ModelOptions options, Graph source,
+            PassPipeline.Result passes, List<ChosenKernel> kernels) {
+        Optional<Trace> trace = options.observation().trace();
+        return new LoadedModel(trace.<TokenModel>map(each -> new TracedModel(model, each)).orElse(model), source,
+                passes, kernels);
+    }
+
     private static Program compile(Graph graph, DecoderSignature signature, OperatorRegistry registry, Workers workers,
-            Program.Progress progress) {
+            Progress progress) {
         return Program.compile(graph, signature.names().inputIds(), signature.names().logits(), registry, kernels(),
                 workers, progress);
     }

@@ -30,6 +30,7 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
 
     private final String name;
     private final GraphPlan plan;
+    private final StringBuilder profile = new StringBuilder();
     private final Map<Object, DeviceBuffer> buffers = new IdentityHashMap<>();
     private @Nullable GridScheduler grids;
     private @Nullable EmulatedTaskGraph lastExecuted;
@@ -145,9 +146,17 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
         transferOut();
         figures.total = System.nanoTime() - start;
         if (frame.getProfilerMode() == ProfilerMode.CONSOLE) {
-            dumpProfiles();
+            System.out.print(report());
+        } else if (profiled) {
+            profile.append(report());
         }
         return this;
+    }
+
+    /** The last execution, as TornadoVM's profiler writes it. */
+    private String report() {
+        return "{\n    \"" + name + "\": {\n        \"TOTAL_TASK_GRAPH_TIME\": \"" + figures.total
+                + "\",\n        \"TOTAL_KERNEL_TIME\": \"" + figures.kernels + '"' + figures.log + "\n    }\n}\n";
     }
 
     /** Loads the tasks' code and allocates their arguments' memory. */
@@ -239,8 +248,9 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
         task.run(onDevice, schedule);
         long took = System.nanoTime() - start;
         figures.kernels += took;
-        figures.log.append(figures.log.isEmpty() ? "" : ", ").append("{\"task\": \"").append(task.fullName())
-                .append("\", \"kernelNanoseconds\": ").append(took).append("}");
+        figures.log.append(",\n        \"").append(task.fullName())
+                .append("\": {\n            \"TASK_KERNEL_TIME\": \"")
+                .append(took).append("\"\n        }");
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
@@ -378,9 +388,10 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
         return getDevice();
     }
 
+    /** Of all executions with the silent profiler, as TornadoVM keeps it. */
     @Override
     public String getProfileLog() {
-        return profiled ? "{\"" + name + "\": [" + figures.log + "]}\n" : "";
+        return profile.toString();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.ir.Progress;
+import io.updraft.graph.profile.Observation;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A language model as a [DeviceProgram]. Each session has its own plan, and with it its own copy of the weights on the
@@ -11,13 +13,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DeviceModel implements TokenModel {
     private final DeviceProgram program;
     private final int contextLength;
+    private final Observation observation;
+    private final Progress progress;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /// @param observation what sessions keep; kernels' times join the trace when a session is closed
+    /// @param progress hears of weights packed and kernels compiled for a session
     /// @param onClose frees what the program's constants lie in
-    public DeviceModel(DeviceProgram program, int contextLength, Runnable onClose) {
+    public DeviceModel(DeviceProgram program, int contextLength, Observation observation, Progress progress,
+            Runnable onClose) {
         this.program = program;
         this.contextLength = contextLength;
+        this.observation = observation;
+        this.progress = progress;
         this.onClose = onClose;
     }
 
@@ -51,7 +60,7 @@ public final class DeviceModel implements TokenModel {
         if (closed.get()) {
             throw new GenerationException("the model is closed");
         }
-        return new DeviceSession(program, options, contextLength);
+        return new DeviceSession(program, options, contextLength, observation, progress);
     }
 
     @Override

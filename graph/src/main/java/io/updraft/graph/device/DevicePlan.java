@@ -1,5 +1,6 @@
 package io.updraft.graph.device;
 
+import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Grid;
 import io.updraft.runtime.plan.Launch;
@@ -9,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -18,6 +19,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -33,6 +35,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 /// cannot be used after that.
 final class DevicePlan implements AutoCloseable {
     private static final String OWNER = "owner";
+    private static final String TOUCH = "touch";
     /// Executions after which the handle is renewed: TornadoVM keeps every result of a handle.
     private static final int RENEWAL = 4096;
 
@@ -42,6 +45,7 @@ final class DevicePlan implements AutoCloseable {
     private final GridScheduler grids = new GridScheduler();
     private final Set<TornadoNativeArray> shared;
     private final Set<Integer> isRecorded = new LinkedHashSet<>();
+    private final Optional<PlanTrace> trace;
     private TornadoExecutionPlan handle;
     private TornadoExecutionResult last;
     private int selected = -1;
@@ -50,10 +54,13 @@ final class DevicePlan implements AutoCloseable {
     /// @param parts each to run once now, when it must leave no trace
     /// @param constants arrays whose contents go to the device once
     /// @param common an array that every part uses
-    /// @param progress hears what is compiled
+    /// @param sources where the sources of kernels go, if they are kept
+    /// @param trace what hears of executions, each kernel then timed and no part recorded
+    /// @param progress hears of launches compiled
     DevicePlan(DeviceTarget target, List<PlanPart> parts, Set<TornadoNativeArray> constants,
-            IntArray common, Consumer<String> progress) {
+            IntArray common, Optional<KernelSources> sources, Optional<PlanTrace> trace, Progress progress) {
         this.target = target;
+        this.trace = trace;
         this.parts = List.copyOf(parts);
         this.shared = shared(parts, constants, common);
         List<ImmutableTaskGraph> graphs = new ArrayList<>();
@@ -65,15 +72,33 @@ final class DevicePlan implements AutoCloseable {
             TornadoExecutionPlan made = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
             this.plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made;
             this.handle = plan.withGridScheduler(grids);
+            if (trace.isPresent()) {
+                this.handle = plan.withProfiler(ProfilerMode.SILENT);
+            }
             this.last = execute(0);
+            sources.ifPresent(each -> each.keep(OWNER, List.of()));
+            int launches = parts.stream().mapToInt(part -> part.launches().size()).sum();
+            int done = 0;
             for (int i = 0; i < parts.size(); i++) {
-                progress.accept(parts.get(i).name());
+                PlanPart part = parts.get(i);
                 execute(0);
                 run(i);
+                sources.ifPresent(each -> each.keep(part.name(), compiled(part, common)));
+                done += part.launches().size();
+                progress.advanced(done, launches, "compiled " + part.name());
             }
         } catch (RuntimeException | Error failure) {
             throw explain("making the plan", failure);
         }
+    }
+
+    /// The tasks of a part's graph, in order.
+    private static List<String> compiled(PlanPart part, IntArray common) {
+        List<String> tasks = new ArrayList<>(part.taskIds());
+        if (!part.arrays().contains(common)) {
+            tasks.addFirst(TOUCH);
+        }
+        return tasks;
     }
 
     private static Set<TornadoNativeArray> shared(List<PlanPart> parts, Set<TornadoNativeArray> constants,
@@ -158,7 +183,7 @@ final class DevicePlan implements AutoCloseable {
         }
         for (int i = 0; i < part.launches().size(); i++) {
             Launch launch = part.launches().get(i);
-            String id = "t" + i + "-" + launch.kernel();
+            String id = part.taskIds().get(i);
             launch.task().addTo(graph, id);
             grids.addWorkerGrid(part.name() + "." + id, launch.grid().toWorkerGrid());
         }
@@ -171,20 +196,23 @@ final class DevicePlan implements AutoCloseable {
     private void touch(TaskGraph graph, String part, IntArray common) {
         IntArray never = new IntArray(1);
         graph.transferToDevice(DataTransferMode.UNDER_DEMAND, never);
-        graph.task("touch", Touch::ints, new KernelContext(), common, common, common, common, never);
-        grids.addWorkerGrid(part + ".touch", Grid.of(1, 1).toWorkerGrid());
+        graph.task(TOUCH, Touch::ints, new KernelContext(), common, common, common, common, never);
+        grids.addWorkerGrid(part + "." + TOUCH, Grid.of(1, 1).toWorkerGrid());
     }
 
     /// Runs a part.
     void run(int part) {
+        long start = System.nanoTime();
         last = execute(part + 1);
+        trace.ifPresent(each -> each.ran(part, start));
     }
 
     private TornadoExecutionResult execute(int graph) {
         try {
             if (graph != selected || ++executions % RENEWAL == 0) {
                 handle = plan.withGraph(graph);
-                boolean recorded = graph > 0 && parts.get(graph - 1).recorded() && target.executionGraphs();
+                boolean recorded = graph > 0 && parts.get(graph - 1).recorded() && target.executionGraphs()
+                        && trace.isEmpty();
                 if (recorded && !isRecorded.contains(graph)) {
                     isRecorded.add(graph);
                     handle = handle.withCUDAGraph();
@@ -220,6 +248,10 @@ final class DevicePlan implements AutoCloseable {
 
     @Override
     public void close() {
+        trace.ifPresent(each -> each.finish(part -> {
+            handle = plan.withGraph(part + 1);
+            return last.getProfilerResult().getProfileLog();
+        }));
         try {
             plan.freeDeviceMemory();
             plan.close();

@@ -15,7 +15,9 @@ import io.updraft.runtime.plan.WeightPlan;
 import io.updraft.tasks.device.TaskDeviceKernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /// A token-parallel graph for a device: kernels in order, and the place of their constants. Weights are packed when the
@@ -69,6 +71,12 @@ public final class DeviceProgram {
 
     public List<DeviceInstruction> instructions() {
         return instructions;
+    }
+
+    /// Types of the nodes' operators by the nodes' names.
+    Map<String, String> operators() {
+        return instructions.stream().map(DeviceInstruction::request).collect(Collectors.toMap(KernelRequest::node,
+                request -> request.operator().type(), (first, _) -> first));
     }
 
     DeviceTarget target() {

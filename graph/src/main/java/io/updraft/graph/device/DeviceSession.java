@@ -8,6 +8,8 @@ import io.updraft.graph.generate.SamplingOptions;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.ir.Progress;
+import io.updraft.graph.profile.Observation;
 import io.updraft.graph.program.Sequences;
 import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Grid;
@@ -60,7 +62,8 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     private boolean lastWasDecode;
     private boolean closed;
 
-    DeviceSession(DeviceProgram program, SessionOptions options, int modelContext) {
+    DeviceSession(DeviceProgram program, SessionOptions options, int modelContext, Observation observation,
+            Progress progress) {
         this.program = program;
         int contextLength = Sequences.contextLength(options, modelContext);
         this.vocabularySize = program.vocabularySize();
@@ -74,8 +77,8 @@ final class DeviceSession implements TokenSession, DeviceSampling {
                 chunk);
         this.memory = new MemoryUse(program.weightBytes(), arrays.cacheBytes(), decode.bytes() + prefill.bytes());
         requireMemory(options, contextLength);
-        program.allocateWeights(_ -> {
-        });
+        int constants = program.constants();
+        program.allocateWeights(done -> progress.advanced(done, constants, "packed weights"));
         arrays.allocate();
         decode.allocate();
         prefill.allocate();
@@ -97,12 +100,13 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         list.add(new PlanPart("load", List.of(load(arrays)), List.of(incoming, incomingSettings), List.of(), List.of(),
                 false));
         list.add(new PlanPart("put", List.of(put(arrays)), List.of(), List.of(), List.of(), false));
-        Set<TornadoNativeArray> constants = new LinkedHashSet<>(program.weightArrays());
-        constants.add(chunk);
-        constants.add(arrays.state);
-        constants.add(arrays.settings);
-        this.plan = new DevicePlan(program.target(), list, constants, arrays.state,
-                part -> LOG.log(Level.DEBUG, "compiling {0}", part));
+        Set<TornadoNativeArray> onDevice = new LinkedHashSet<>(program.weightArrays());
+        onDevice.add(chunk);
+        onDevice.add(arrays.state);
+        onDevice.add(arrays.settings);
+        this.plan = new DevicePlan(program.target(), list, onDevice, arrays.state,
+                observation.kernels().map(KernelSources::new),
+                observation.trace().map(trace -> new PlanTrace(trace, list, program.operators())), progress);
         mirror.forget();
     }
 

@@ -1,5 +1,6 @@
 package io.updraft.graph.device;
 
+import io.updraft.graph.profile.Observation;
 import io.updraft.runtime.device.Capability;
 import io.updraft.runtime.device.Device;
 import io.updraft.runtime.device.DeviceKind;
@@ -7,6 +8,7 @@ import io.updraft.runtime.device.DeviceName;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.tornado.Devices;
 import io.updraft.runtime.tornado.SdkSearch;
+import io.updraft.runtime.tornado.TornadoSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,16 @@ public final class DeviceTargets {
     private static final int HOST_GROUP = 64;
 
     private DeviceTargets() {
+    }
+
+    /// Has TornadoVM keep what is wanted for debugging. Before anything of it starts in this JVM; twice does no harm.
+    ///
+    /// @throws io.updraft.runtime.device.DeviceUnavailableException if it was started before, or generates no kernels here
+    public static void observe(Observation observation) {
+        observation.kernels().map(KernelSources::new).ifPresent(KernelSources::begin);
+        if (observation.trace().isPresent()) {
+            TornadoSettings.measureKernels();
+        }
     }
 
     /// The device with a name, such as "emulator" or "cuda:0", ready for use.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /// One task graph of a plan.
@@ -33,6 +34,11 @@ record PlanPart(String name, List<Launch> launches, List<TornadoNativeArray> upl
         uploads = List.copyOf(uploads);
         downloads = List.copyOf(downloads);
         onDemand = List.copyOf(onDemand);
+    }
+
+    /// The ids of its tasks, in order.
+    List<String> taskIds() {
+        return IntStream.range(0, launches.size()).mapToObj(i -> "t" + i + "-" + launches.get(i).kernel()).toList();
     }
 
     /// Every array of its tasks, in order of first use.

@@ -1,5 +1,6 @@
 package io.updraft.graph.generate;
 
+import io.updraft.graph.profile.Observation;
 import io.updraft.quant.format.WeightFormat;
 import io.updraft.runtime.cache.KvTypes;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import java.util.Optional;
 ///            the format that floating-point weights are rounded to on loading; empty to leave them as they are
 /// @param cache
 ///            what keys and values of the tokens so far are kept as
-public record ModelOptions(String device, int threads, Optional<WeightFormat> weights, KvTypes cache) {
+/// @param observation
+///            what to keep for debugging
+public record ModelOptions(String device, int threads, Optional<WeightFormat> weights, KvTypes cache,
+        Observation observation) {
     public ModelOptions {
         if (device.isBlank()) {
             throw new GenerationException("no device named; say cpu");
@@ -25,9 +29,9 @@ public record ModelOptions(String device, int threads, Optional<WeightFormat> we
         }
     }
 
-    /// With the weights as the model has them, keys and values in float32.
+    /// With the weights as the model has them, keys and values in float32, nothing kept for debugging.
     public ModelOptions(String device, int threads) {
-        this(device, threads, Optional.empty(), KvTypes.F32);
+        this(device, threads, Optional.empty(), KvTypes.F32, Observation.NONE);
     }
 
     /// On the CPU, all processors.
@@ -37,14 +41,18 @@ public record ModelOptions(String device, int threads, Optional<WeightFormat> we
 
     /// Rounds floating-point weights to `format` on loading; [io.updraft.quant.format.WeightFormats] names some.
     public ModelOptions withWeights(WeightFormat format) {
-        return new ModelOptions(device, threads, Optional.of(format), cache);
+        return new ModelOptions(device, threads, Optional.of(format), cache, observation);
     }
 
     public ModelOptions withThreads(int count) {
-        return new ModelOptions(device, count, weights, cache);
+        return new ModelOptions(device, count, weights, cache, observation);
     }
 
     public ModelOptions withCache(KvTypes types) {
-        return new ModelOptions(device, threads, weights, types);
+        return new ModelOptions(device, threads, weights, types, observation);
+    }
+
+    public ModelOptions withObservation(Observation wanted) {
+        return new ModelOptions(device, threads, weights, cache, wanted);
     }
 }

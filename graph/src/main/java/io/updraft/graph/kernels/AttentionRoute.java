@@ -9,7 +9,6 @@ import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.host.Preparation;
 import io.updraft.runtime.host.RowShape;
 import io.updraft.runtime.host.Rows;
-import io.updraft.runtime.host.SessionState;
 import io.updraft.runtime.host.Step;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.operator.Attributes;
@@ -175,7 +174,7 @@ record AttentionRoute(KernelSet kernels) implements Route {
                         total);
                 BoundKernel bound = new BoundKernel(request,
                         kernel.prepare(request, new Preparation(arena, kernels.workers())), limits,
-                        kernels.workers(), new Cache(cache))) {
+                        kernels.workers(), cache.asState())) {
             if (before > 0) {
                 // What the queries of this step give nobody reads.
                 bound.input(0).fill((byte) 0);
@@ -243,12 +242,5 @@ record AttentionRoute(KernelSet kernels) implements Route {
                     : Tensor.allocate(types.get(i).type(), types.get(i).shape()));
         }
         return outputs;
-    }
-
-    private record Cache(KvCache cache) implements SessionState {
-        @Override
-        public <T> T get(Class<T> type) {
-            return type.cast(cache);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.updraft.graph.pass;
 
+import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.operator.OperatorRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,15 +16,8 @@ public final class PassContext {
     private final Map<String, Integer> changes = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
-    /// Hears of long work.
-    @FunctionalInterface
-    public interface Progress {
-        void advanced(int done, int of, String node);
-    }
-
     public PassContext(OperatorRegistry registry, DecoderSignature signature, PassOptions options) {
-        this(registry, signature, options, (_, _, _) -> {
-        });
+        this(registry, signature, options, Progress.NONE);
     }
 
     public PassContext(OperatorRegistry registry, DecoderSignature signature, PassOptions options,

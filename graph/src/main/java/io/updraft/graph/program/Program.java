@@ -3,6 +3,7 @@ package io.updraft.graph.program;
 import io.updraft.attention.LayerShape;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.GraphException;
+import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
 import io.updraft.runtime.host.KernelRequest;
@@ -40,12 +41,6 @@ public final class Program implements AutoCloseable {
     private final String inputIds;
     private final Optional<String> positionIds;
     private final String logits;
-
-    /// Reports progress while weights are packed.
-    @FunctionalInterface
-    public interface Progress {
-        void advanced(int done, int of, String node);
-    }
 
     private Program(Arena arena, Workers workers, List<Instruction> instructions, Map<String, String> aliases,
             Map<String, Operand> operands, List<LayerShape> layers, String inputIds,

@@ -4,7 +4,9 @@ import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.profile.Trace;
 import io.updraft.runtime.cache.KvTypes;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A language model as a [Program] on the CPU.
@@ -12,14 +14,18 @@ public final class ProgramModel implements TokenModel {
     private final Program program;
     private final KvTypes cache;
     private final int contextLength;
+    private final Optional<Trace> trace;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /// @param trace gets a span for each kernel that sessions run
     /// @param onClose frees what the program's constants lie in, and its threads
-    public ProgramModel(Program program, KvTypes cache, int contextLength, Runnable onClose) {
+    public ProgramModel(Program program, KvTypes cache, int contextLength, Optional<Trace> trace,
+            Runnable onClose) {
         this.program = program;
         this.cache = cache;
         this.contextLength = contextLength;
+        this.trace = trace;
         this.onClose = onClose;
     }
 
@@ -58,7 +64,7 @@ public final class ProgramModel implements TokenModel {
         if (closed.get()) {
             throw new GenerationException("the model is closed");
         }
-        return new ProgramSession(program, cache, options, contextLength);
+        return new ProgramSession(program, cache, options, contextLength, trace);
     }
 
     @Override

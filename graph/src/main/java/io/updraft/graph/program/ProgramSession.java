@@ -7,6 +7,7 @@ import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.profile.Trace;
 import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.HostMemory;
 import io.updraft.runtime.host.KernelBinding;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Runs a [Program]: one workspace, one cache, and each kernel bound to its buffers once.
 final class ProgramSession implements TokenSession {
@@ -46,7 +48,8 @@ final class ProgramSession implements TokenSession {
     private final MemoryUse memory;
     private boolean closed;
 
-    ProgramSession(Program program, KvTypes types, SessionOptions options, int modelContextLength) {
+    ProgramSession(Program program, KvTypes types, SessionOptions options, int modelContextLength,
+            Optional<Trace> trace) {
         int contextLength = Sequences.contextLength(options, modelContextLength);
         int tokens = Math.max(options.slots(),
                 (int) Math.min(options.maxTokensPerStep(), (long) contextLength * options.slots()));
@@ -62,7 +65,7 @@ final class ProgramSession implements TokenSession {
         MemorySegment workspace = arena.allocate(Math.max(plan.bytes(), 1), MemoryPlan.ALIGNMENT);
         MemorySegment scratch = arena.allocate(Math.max(scratchBytes, 1), MemoryPlan.ALIGNMENT);
         this.cache = new KvCache(program.layers(), types, options.slots(), contextLength);
-        SessionState state = new CacheState(cache);
+        SessionState state = cache.asState();
         Map<String, MemorySegment> constants = new HashMap<>();
         int count = program.instructions().size();
         this.calls = new KernelCall[count];
@@ -80,8 +83,9 @@ final class ProgramSession implements TokenSession {
                 outputs.add(buffer(program, output, plan, workspace, limits));
                 onlyForLogits[i] |= output.isPresent() && output.shape().rows() == Rows.SELECTED;
             }
-            calls[i] = instruction.kernel()
+            KernelCall call = instruction.kernel()
                     .bind(new KernelBinding(limits, program.workers(), state, inputs, outputs, scratch));
+            calls[i] = trace.<KernelCall>map(each -> new TracedCall(call, instruction, each)).orElse(call);
         }
         this.ids = buffer(program, program.operand(program.inputIds()), plan, workspace, limits);
         this.idType = program.type(program.inputIds());
@@ -126,16 +130,6 @@ final class ProgramSession implements TokenSession {
             MemorySegment copy = arena.allocate(Math.max(data.byteSize(), 1), MemoryPlan.ALIGNMENT);
             return copy.copyFrom(data);
         });
-    }
-
-    private record CacheState(KvCache cache) implements SessionState {
-        @Override
-        public <T> T get(Class<T> type) {
-            if (type != KvCache.class) {
-                throw new IllegalStateException("a session keeps no " + type.getSimpleName());
-            }
-            return type.cast(cache);
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.updraft.runtime.tornado;
 import io.updraft.runtime.device.DeviceUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 public final class TornadoSettings {
     private static final Logger LOG = System.getLogger(TornadoSettings.class.getName());
     private static final String OPTIONS = "uk.ac.manchester.tornado.runtime.common.TornadoOptions";
+    private static final String SOURCES = "the source of its kernels would be lost";
     private static final int LARGEST_EVENT_LIST = 64;
     private static final int HEADER_BYTES = 16;
 
@@ -54,6 +56,37 @@ public final class TornadoSettings {
                 System.setProperty(setting.property(), events ? String.valueOf(LARGEST_EVENT_LIST) : setting.value());
             }
         }
+    }
+
+    /// Has TornadoVM measure kernels, which it then waits for one by one. Without effect where there is no SDK; CUDA's
+    /// kernels are measured only if this comes before anything of TornadoVM starts.
+    public static void measureKernels() {
+        if (TornadoApi.isSdk()) {
+            System.setProperty("tornado.profiler", "True");
+            System.setProperty("tornado.log.profiler", "True");
+        }
+    }
+
+    /// Has TornadoVM append the source of each kernel that it generates to a file.
+    ///
+    /// @throws DeviceUnavailableException if TornadoVM has read its options already, or there is no SDK
+    public static void keepSources(Path file) {
+        if (!TornadoApi.isSdk()) {
+            throw new DeviceUnavailableException("no source is generated for kernels in this JVM, which was started "
+                    + "without TornadoVM's SDK: the emulator runs their bytecode; name one of TornadoVM's devices");
+        }
+        install();
+        List<Setting> settings = List.of(
+                new Setting("tornado.print.kernel.dir", file.toAbsolutePath().toString(), SOURCES),
+                new Setting("tornado.printKernel", "True", SOURCES));
+        settings.forEach(setting -> System.setProperty(setting.property(), setting.value()));
+        effective(OPTIONS, "PRINT_SOURCE_DIRECTORY").filter(value -> !value.equals(settings.getFirst().value()))
+                .ifPresent(_ -> {
+                    throw new DeviceUnavailableException(advice(settings.getFirst()));
+                });
+        effective(OPTIONS, "PRINT_KERNEL_SOURCE").filter(Boolean.FALSE::equals).ifPresent(_ -> {
+            throw new DeviceUnavailableException(advice(settings.getLast()));
+        });
     }
 
     /// Checks what TornadoVM goes by. Starts TornadoVM if nothing has yet.

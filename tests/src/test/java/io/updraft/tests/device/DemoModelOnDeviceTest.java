@@ -96,7 +96,7 @@ class DemoModelOnDeviceTest {
         return best;
     }
 
-    private static Path model() {
+    static Path model() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve("mvnw"))) {
                 return folder.resolve("models/tiny-wordnet");

@@ -3,8 +3,10 @@ package io.updraft.tests.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,14 @@ record TornadoProcess(int exit, String output, String errors) {
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         return new TornadoProcess(process.exitValue(), output, Files.readString(errors));
+    }
+
+    /// The command that started this JVM up to the class path, less what belongs to Surefire.
+    static List<String> likeThisJvm() {
+        List<String> command = new ArrayList<>(List.of(java()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(each -> !each.startsWith("-javaagent") && !each.startsWith("-Dsurefire")).forEach(command::add);
+        return command;
     }
 
     static String java() {

@@ -3,7 +3,6 @@ package io.updraft.tests.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.updraft.runtime.tornado.TornadoSdk;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,7 @@ class TornadoSettingsTest {
 
     private String program(String... flags) throws Exception {
         TornadoSdk sdk = Sdk.ofThisJvm();
-        List<String> command = new ArrayList<>(List.of(TornadoProcess.java()));
-        // What this JVM was started with, less what belongs to Surefire.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(each -> !each.startsWith("-javaagent") && !each.startsWith("-Dsurefire")).forEach(command::add);
+        List<String> command = new ArrayList<>(TornadoProcess.likeThisJvm());
         command.addAll(List.of(flags));
         command.addAll(List.of("-cp", TornadoProcess.classPath(), FrozenOptions.class.getName()));
         TornadoProcess process = TornadoProcess.run(folder, sdk.home(), command);

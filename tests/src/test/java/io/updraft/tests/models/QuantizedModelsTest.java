@@ -92,7 +92,7 @@ class QuantizedModelsTest {
         try (LoadedModel loaded = Models.load(quantized("float", format), new ModelOptions("cpu", 1), (_, _, _) -> {
         })) {
             assertThat(loaded.passes().refusal()).isEmpty();
-            assertThat(loaded.instructions()).noneMatch(instruction -> instruction.kernelName().equals("reference"));
+            assertThat(loaded.kernels()).noneMatch(chosen -> chosen.kernel().equals("reference"));
             assertThat(loaded.model().weightBytesPerToken()).as("weights that a token reads")
                     .isLessThan(parameters() * 10 / 8);
         }

@@ -1,0 +1,14 @@
+package io.updraft.graph.ir;
+
+/// Hears of long work on a model: weights that are quantized or packed, kernels that are compiled.
+@FunctionalInterface
+public interface Progress {
+    /// Hears nothing.
+    Progress NONE = (_, _, _) -> {
+    };
+
+    /// @param done steps so far
+    /// @param of steps in all, as far as is known
+    /// @param what the node or part that was just done
+    void advanced(int done, int of, String what);
+}
