@@ -31,8 +31,8 @@ final class ModelArguments {
     @Option(names = {"-c", "--ctx-size"}, description = "Positions of a text; default: the model's, at most 8192.")
     private int contextLength;
 
-    @Option(names = "--quantize", paramLabel = "FORMAT", description = "Rounds floating-point weights on loading: int8, "
-            + "int4, int4-asym, nf4, nf4-dq, fp8, llm-int8 or log4.")
+    @Option(names = "--quantize", paramLabel = "FORMAT", completionCandidates = FormatLabels.class, description = "Rounds "
+            + "floating-point weights on loading: ${COMPLETION-CANDIDATES}.")
     private String weights = "";
 
     Path model() {

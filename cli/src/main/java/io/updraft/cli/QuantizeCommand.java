@@ -24,8 +24,7 @@ final class QuantizeCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "Folder to write; must not be there yet, or be empty.")
     private Path out = Path.of("");
 
-    @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "int8, int4, int4-asym, nf4, nf4-dq, "
-            + "fp8, llm-int8 or log4. ONNX Runtime runs the integers and nf4, too.")
+    @Option(names = "--format", required = true, paramLabel = "FORMAT", completionCandidates = FormatLabels.class, description = "${COMPLETION-CANDIDATES}. ONNX Runtime runs the integers and nf4, too.")
     private String format = "";
 
     @Option(names = "--json", description = "Print a JSON object.")

@@ -6,6 +6,7 @@ import io.updraft.graph.LanguageModel;
 import io.updraft.graph.generate.GenerationConfig;
 import io.updraft.graph.generate.GenerationException;
 import io.updraft.graph.generate.LazyTokenizer;
+import io.updraft.quant.format.WeightFormats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,6 +92,12 @@ class CommandLineTest {
         double expected = Math.log(Math.exp(10) + SpellingModel.VOCABULARY - 1) - 10;
         assertThat((Double) object().get("nll")).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(object().get("tokens")).isEqualTo(4);
+    }
+
+    @Test
+    void helpNamesEveryFormat() {
+        assertThat(run("quantize", "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(WeightFormats.labels());
     }
 
     @Test

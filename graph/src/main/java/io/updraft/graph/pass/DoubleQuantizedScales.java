@@ -6,8 +6,6 @@ import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
-import io.updraft.runtime.tensor.TensorType;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +17,7 @@ record DoubleQuantizedScales(String constant, GraphEdit edit, PassContext contex
     List<Node> into(String absmax, DoubleQuantization scales, DataType type) {
         int block = DoubleQuantization.BLOCK;
         int blocks = scales.largest().length;
-        Tensor codes = Tensor.over(new TensorType(DataType.UINT8, Shape.of(blocks, block)),
-                Arena.ofAuto().allocate((long) blocks * block));
+        Tensor codes = Tensor.allocateNative(DataType.UINT8, Shape.of(blocks, block));
         MemorySegment.copy(scales.codes(), 0, codes.data(), Tensor.BYTE, 0, scales.codes().length);
         List<Node> nodes = new ArrayList<>();
         String indices = add(nodes, "Cast", Map.of("to", DataType.INT32.onnxCode()),

@@ -3,11 +3,7 @@ package io.updraft.graph.pass;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.runtime.operator.OperatorId;
-import io.updraft.runtime.tensor.DataType;
-import io.updraft.runtime.tensor.Shape;
-import io.updraft.runtime.tensor.Tensor;
-import io.updraft.runtime.tensor.TensorType;
-import java.lang.foreign.Arena;
+import io.updraft.runtime.tensor.PackedCodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +48,9 @@ public final class LowerMatMulBnb4 implements Pass {
         attributes.put("codebook", node.attributes().integer("quant_type") == 0 ? "fp4" : "nf4");
         attributes.put("block_size", node.attributes().integer("block_size"));
         attributes.put("activation", "float");
-        String codes = edit.constant(node.input(1) + ".swapped", swapped(view.constant(node.input(1)).orElseThrow()));
+        String codes = edit.constant(node.input(1) + ".swapped",
+                PackedCodes.swapNibbles(view.constant(node.input(1)).orElseThrow()));
         LinearNode.Part part = new LinearNode.Part(codes, node.input(2), "", "", "", node.attributes().integer("N"));
         return new LinearNode(node.name(), node.input(0), List.of(part), List.of(), node.output(0), attributes).node();
-    }
-
-    private static Tensor swapped(Tensor codes) {
-        long bytes = codes.elements();
-        Tensor result = Tensor.over(new TensorType(DataType.UINT8, Shape.of(bytes)), Arena.ofAuto().allocate(bytes));
-        for (long i = 0; i < bytes; i++) {
-            int code = codes.data().get(Tensor.BYTE, i);
-            result.data().set(Tensor.BYTE, i, (byte) (code << 4 | code >>> 4 & 15));
-        }
-        return result;
     }
 }

@@ -10,10 +10,10 @@ import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.PackedCodes;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +68,7 @@ record StoredProduct(Node node, String output, String constant, QuantizedWeight 
 
     /// Stored as MatMul has it, [K, N], so that ONNX Runtime finds its own pattern.
     private List<Node> channels() {
-        Tensor transposed = offHeap(weight.codes().type(), Shape.of(weight.k(), weight.n()));
+        Tensor transposed = Tensor.allocateNative(weight.codes().type(), Shape.of(weight.k(), weight.n()));
         for (int row = 0; row < weight.n(); row++) {
             for (int column = 0; column < weight.k(); column++) {
                 transposed.data().set(Tensor.BYTE, (long) column * weight.n() + row,
@@ -103,11 +103,7 @@ record StoredProduct(Node node, String output, String constant, QuantizedWeight 
     }
 
     private List<Node> bnb4(DataType type) {
-        Tensor swapped = offHeap(DataType.UINT8, Shape.of(weight.codes().elements()));
-        for (long i = 0; i < weight.codes().elements(); i++) {
-            int code = weight.codes().data().get(Tensor.BYTE, i);
-            swapped.data().set(Tensor.BYTE, i, (byte) (code << 4 | code >>> 4 & 15));
-        }
+        Tensor swapped = PackedCodes.swapNibbles(weight.codes());
         Map<String, Object> attributes = sizes();
         attributes.put("block_size", weight.blockSize());
         attributes.put("quant_type", 1);
@@ -130,9 +126,5 @@ record StoredProduct(Node node, String output, String constant, QuantizedWeight 
         LinearNode.Part part = new LinearNode.Part(codes(), scales(), "", "", "", weight.n());
         return List.of(
                 new LinearNode(node.name(), node.input(0), List.of(part), List.of(), output, attributes).node());
-    }
-
-    private static Tensor offHeap(DataType type, Shape shape) {
-        return Tensor.over(new TensorType(type, shape), Arena.ofAuto().allocate(type.bytes(shape.elements()), 64));
     }
 }

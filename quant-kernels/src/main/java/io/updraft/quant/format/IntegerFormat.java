@@ -1,6 +1,7 @@
 package io.updraft.quant.format;
 
 import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.PackedCodes;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.Optional;
@@ -66,10 +67,11 @@ public record IntegerFormat(String label, int bits, Granularity granularity, int
         int blocks = Math.ceilDiv(k, block);
         boolean blocked = granularity == Granularity.BLOCK;
         DataType codeType = blocked || !symmetric ? DataType.UINT8 : DataType.INT8;
-        Tensor codes = OffHeap.tensor(codeType, blocked ? Shape.of(n, blocks, block * bits / 8) : Shape.of(n, k));
+        Tensor codes = Tensor.allocateNative(codeType,
+                blocked ? Shape.of(n, blocks, block * bits / 8) : Shape.of(n, k));
         boolean one = granularity == Granularity.TENSOR;
-        Tensor scales = OffHeap.tensor(scaleType, Shape.of(one ? 1 : (long) n * blocks));
-        Tensor zeros = OffHeap.tensor(DataType.UINT8,
+        Tensor scales = Tensor.allocateNative(scaleType, Shape.of(one ? 1 : (long) n * blocks));
+        Tensor zeros = Tensor.allocateNative(DataType.UINT8,
                 one ? Shape.of(1) : blocked ? Shape.of(n, Math.ceilDiv(blocks * bits, 8)) : Shape.of(n));
         Range whole = one ? Range.ofAll(weights, rows) : new Range();
         rows.accept(row -> {
@@ -84,12 +86,13 @@ public record IntegerFormat(String label, int bits, Granularity granularity, int
                     scales.setDouble(one ? 0 : index, step.scale);
                 }
                 if (!symmetric && (!one || row == 0)) {
-                    Nibbles.put(zeros, one ? 0 : (long) row * Math.ceilDiv(blocks * bits, 8), b, bits, step.zero);
+                    PackedCodes.put(zeros.data(), one ? 0 : (long) row * Math.ceilDiv(blocks * bits, 8), b, bits,
+                            step.zero);
                 }
                 long start = blocked ? (long) row * blocks * block * bits / 8 : (long) row * k;
                 for (int i = from; i < (blocked ? from + block : to); i++) {
                     int code = i < to ? step.code(values[i]) : step.zero;
-                    Nibbles.put(codes, start, i, bits, code);
+                    PackedCodes.put(codes.data(), start, i, bits, code);
                 }
             }
         }, n);

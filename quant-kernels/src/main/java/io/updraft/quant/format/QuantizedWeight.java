@@ -2,6 +2,7 @@ package io.updraft.quant.format;
 
 import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.PackedCodes;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.Optional;
 
@@ -53,13 +54,7 @@ public record QuantizedWeight(int n, int k, int bits, int blockSize, Tensor code
             int code = codes.data().get(Tensor.BYTE, (long) row * k + column);
             return codes.type() == DataType.INT8 ? code : code & 0xff;
         }
-        return packed(codes, (long) row * blocks() * blockSize * bits / 8, column);
-    }
-
-    private int packed(Tensor from, long start, int index) {
-        int perByte = 8 / bits;
-        int stored = Byte.toUnsignedInt(from.data().get(Tensor.BYTE, start + index / perByte));
-        return stored >>> index % perByte * bits & (1 << bits) - 1;
+        return PackedCodes.get(codes.data(), (long) row * blocks() * blockSize * bits / 8, column, bits);
     }
 
     /// The scale of row `row`, column `column`.
@@ -77,7 +72,8 @@ public record QuantizedWeight(int n, int k, int bits, int blockSize, Tensor code
         }
         Tensor zeros = zeroPoints.get();
         if (isBlocked()) {
-            return packed(zeros, (long) row * Math.ceilDiv(blocks() * bits, 8), column / blockSize);
+            return PackedCodes.get(zeros.data(), (long) row * Math.ceilDiv(blocks() * bits, 8), column / blockSize,
+                    bits);
         }
         return (int) zeros.getLong(zeros.elements() == 1 ? 0 : row);
     }

@@ -146,6 +146,12 @@ class WeightFormatsTest {
     }
 
     @Test
+    void oneScaleARowOfFourBitCodesIsRefused() {
+        assertThatThrownBy(() -> new CodebookFormat("nf4", Codebook.NF4, 0, false))
+                .isInstanceOf(QuantizationException.class).hasMessageContaining("whole bytes");
+    }
+
+    @Test
     void anUnknownFormatNamesThoseThatThereAre() {
         assertThatThrownBy(() -> WeightFormats.named("int5")).isInstanceOf(QuantizationException.class)
                 .hasMessageContaining("int5").hasMessageContaining("nf4-dq");

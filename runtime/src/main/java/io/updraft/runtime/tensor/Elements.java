@@ -80,26 +80,11 @@ final class Elements {
     }
 
     private static long bits(Tensor tensor, long index) {
-        int width = tensor.type().bits();
-        if (width == 8) {
-            return Byte.toUnsignedLong(tensor.data().get(Tensor.BYTE, index));
-        }
-        int perByte = 8 / width;
-        int stored = Byte.toUnsignedInt(tensor.data().get(Tensor.BYTE, index / perByte));
-        return (long) stored >>> (int) (index % perByte) * width & (1L << width) - 1;
+        return PackedCodes.get(tensor.data(), 0, index, tensor.type().bits());
     }
 
     private static void setBits(Tensor tensor, long index, int value) {
-        int width = tensor.type().bits();
-        if (width == 8) {
-            tensor.data().set(Tensor.BYTE, index, (byte) value);
-            return;
-        }
-        int perByte = 8 / width;
-        int shift = (int) (index % perByte) * width;
-        int mask = ((1 << width) - 1) << shift;
-        int stored = Byte.toUnsignedInt(tensor.data().get(Tensor.BYTE, index / perByte));
-        tensor.data().set(Tensor.BYTE, index / perByte, (byte) (stored & ~mask | value << shift & mask));
+        PackedCodes.put(tensor.data(), 0, index, tensor.type().bits(), value);
     }
 
     private static double unsignedToDouble(long value) {

@@ -1,5 +1,6 @@
 package io.updraft.runtime.tensor;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -63,6 +64,12 @@ public final class Tensor implements Datum {
             throw new TensorException(tensorType + " takes " + bytes + " bytes, more than a heap tensor can hold");
         }
         return new Tensor(tensorType, MemorySegment.ofArray(new byte[(int) bytes]), new String[0]);
+    }
+
+    /// A zeroed tensor outside the heap, freed when nothing refers to it: weights are large.
+    public static Tensor allocateNative(DataType type, Shape shape) {
+        TensorType tensorType = new TensorType(type, shape);
+        return over(tensorType, Arena.ofAuto().allocate(tensorType.bytes(), 64));
     }
 
     public static Tensor ofFloats(Shape shape, float... values) {

@@ -5,6 +5,7 @@ import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.PackedCodes;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.Set;
 
@@ -48,11 +49,9 @@ record CodebookWeight(OperatorCall call, Tensor codes, Tensor scales, Codebook c
 
     @Override
     public void row(int row, double[] into) {
-        int perByte = 8 / codebook.bits();
         long start = (long) row * blocks() * blockSize;
         for (int x = 0; x < k; x++) {
-            int stored = Byte.toUnsignedInt(codes.data().get(Tensor.BYTE, (start + x) / perByte));
-            int code = stored >>> (start + x) % perByte * codebook.bits() & (1 << codebook.bits()) - 1;
+            int code = PackedCodes.get(codes.data(), 0, start + x, codebook.bits());
             into[x] = codebook.level(code) * scale(row, group(x));
         }
     }

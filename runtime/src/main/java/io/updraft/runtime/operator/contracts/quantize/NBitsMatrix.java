@@ -4,6 +4,7 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.contracts.support.Check;
 import io.updraft.runtime.operator.contracts.support.Types;
 import io.updraft.runtime.tensor.DataType;
+import io.updraft.runtime.tensor.PackedCodes;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.Optional;
 import java.util.Set;
@@ -92,13 +93,7 @@ public final class NBitsMatrix {
 
     /// The stored integer of row n, column k.
     public int integer(int n, int k) {
-        return packed(weight, (long) n * blocks * blockSize * bits / 8, k);
-    }
-
-    private int packed(Tensor from, long start, int index) {
-        int perByte = 8 / bits;
-        int stored = Byte.toUnsignedInt(from.data().get(Tensor.BYTE, start + index / perByte));
-        return stored >>> index % perByte * bits & (1 << bits) - 1;
+        return PackedCodes.get(weight.data(), (long) n * blocks * blockSize * bits / 8, k, bits);
     }
 
     /// The block or group whose scale and zero point column k has.
@@ -116,7 +111,7 @@ public final class NBitsMatrix {
         }
         Tensor points = zeros.get();
         return points.type() == DataType.UINT8
-                ? packed(points, (long) n * Math.ceilDiv(blocks * bits, 8), group)
+                ? PackedCodes.get(points.data(), (long) n * Math.ceilDiv(blocks * bits, 8), group, bits)
                 : points.getDouble((long) n * blocks + group);
     }
 
