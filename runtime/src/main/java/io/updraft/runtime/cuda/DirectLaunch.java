@@ -28,15 +28,24 @@ import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
  *            tensor maps of parameters
  * @param arrays
  *            indices of the parameters that the kernel's array parameters after the maps are
+ * @param early
+ *            whether the kernel may begin before the one before it has ended; see
+ *            {@link io.updraft.runtime.intrinsics.LaunchOrder} for what it must then do
  */
 public record DirectLaunch(DirectKernel kernel, String source, int gridX, int gridY, int gridZ, int sharedBytes,
-        boolean resident, List<TensorMap> maps, List<Integer> arrays) {
+        boolean resident, List<TensorMap> maps, List<Integer> arrays, boolean early) {
     /** The library name that the provider answers to. */
     public static final String LIBRARY = "updraft/direct";
 
     public DirectLaunch {
         maps = List.copyOf(maps);
         arrays = List.copyOf(arrays);
+    }
+
+    /** A launch that waits for everything before it. */
+    public DirectLaunch(DirectKernel kernel, String source, int gridX, int gridY, int gridZ, int sharedBytes,
+            boolean resident, List<TensorMap> maps, List<Integer> arrays) {
+        this(kernel, source, gridX, gridY, gridZ, sharedBytes, resident, maps, arrays, false);
     }
 
     /** The task for {@code TaskGraph.libraryTask}; parameters and access one to one. */

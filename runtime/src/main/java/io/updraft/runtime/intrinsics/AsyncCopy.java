@@ -1,6 +1,7 @@
 package io.updraft.runtime.intrinsics;
 
 import io.updraft.embedded.group.WorkItem;
+import java.lang.foreign.ValueLayout;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -51,7 +52,11 @@ public final class AsyncCopy {
      * Copies {@code bytes} (0 to 16) to an address of dynamic local memory and fills the rest of the 16 with zeros.
      */
     public static void copyTo(int address, TornadoNativeArray source, long offset, int bytes) {
-        throw Emulation.absent("AsyncCopy.copyTo");
+        Emulation.aligned(address, 16, "an asynchronous copy of 16 bytes to byte");
+        for (int i = 0; i < 16; i++) {
+            Emulation.dynamic().set(address + i,
+                    i < bytes ? source.getSegment().get(ValueLayout.JAVA_BYTE, offset + i) : 0);
+        }
     }
 
     /**

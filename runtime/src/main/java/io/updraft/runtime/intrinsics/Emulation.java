@@ -1,6 +1,7 @@
 package io.updraft.runtime.intrinsics;
 
 import io.updraft.embedded.group.AsyncCopies;
+import io.updraft.embedded.group.DynamicMemory;
 import io.updraft.embedded.group.KernelFault;
 import io.updraft.embedded.group.WorkItem;
 import io.updraft.embedded.warp.MatrixUnit;
@@ -16,10 +17,8 @@ final class Emulation {
     private Emulation() {
     }
 
-    static UnsupportedOperationException absent(String intrinsic) {
-        return new UnsupportedOperationException(
-                intrinsic + " exists on CUDA devices of compute capability 9.0 with the "
-                        + "tornado-intrinsics extension; the emulator has no such unit");
+    static DynamicMemory dynamic() {
+        return WorkItem.current().group().dynamicMemory();
     }
 
     static void aligned(long offset, int unit, String what) {
@@ -75,6 +74,11 @@ final class Emulation {
 
     static void loadMatrices(int[] destination, int at, int[] local, int word, int matrices, boolean transposed) {
         int[] loaded = MatrixUnit.load(WorkItem.current(), local, word * 4, matrices, transposed);
+        System.arraycopy(loaded, 0, destination, at, matrices);
+    }
+
+    static void loadMatrices(int[] destination, int at, int address, int matrices, boolean transposed) {
+        int[] loaded = MatrixUnit.load(WorkItem.current(), dynamic(), address, matrices, transposed);
         System.arraycopy(loaded, 0, destination, at, matrices);
     }
 }

@@ -24,7 +24,7 @@ public final class MatrixUnit {
      * The address is one of dynamic local memory.
      */
     public static void loadFrom1(int[] destination, int at, int address) {
-        throw Emulation.absent("MatrixUnit.loadFrom1");
+        Emulation.loadMatrices(destination, at, address, 1, false);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class MatrixUnit {
      * The address is one of dynamic local memory.
      */
     public static void loadFrom1Transposed(int[] destination, int at, int address) {
-        throw Emulation.absent("MatrixUnit.loadFrom1Transposed");
+        Emulation.loadMatrices(destination, at, address, 1, true);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class MatrixUnit {
      * The address is one of dynamic local memory.
      */
     public static void loadFrom2(int[] destination, int at, int address) {
-        throw Emulation.absent("MatrixUnit.loadFrom2");
+        Emulation.loadMatrices(destination, at, address, 2, false);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class MatrixUnit {
      * The address is one of dynamic local memory.
      */
     public static void loadFrom2Transposed(int[] destination, int at, int address) {
-        throw Emulation.absent("MatrixUnit.loadFrom2Transposed");
+        Emulation.loadMatrices(destination, at, address, 2, true);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class MatrixUnit {
      * The address is one of dynamic local memory.
      */
     public static void loadFrom4(int[] destination, int at, int address) {
-        throw Emulation.absent("MatrixUnit.loadFrom4");
+        Emulation.loadMatrices(destination, at, address, 4, false);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class MatrixUnit {
      * The address is one of dynamic local memory.
      */
     public static void loadFrom4Transposed(int[] destination, int at, int address) {
-        throw Emulation.absent("MatrixUnit.loadFrom4Transposed");
+        Emulation.loadMatrices(destination, at, address, 4, true);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.embedded.group.DynamicMemory;
+
 /**
  * Local (work-group) memory beyond what KernelContext offers: 16-byte accesses, and dynamic memory, which has addresses
  * instead of arrays and may be larger than 48 KiB where the kernel is launched directly. Addresses are in bytes.
@@ -30,41 +32,49 @@ public final class SharedMemory {
      * The address of the work-group's dynamic local memory, a multiple of 1024.
      */
     public static int dynamic() {
-        throw Emulation.absent("SharedMemory.dynamic");
+        return DynamicMemory.BASE;
     }
 
     /**
      * Loads 4 bytes. PTX ISA, ld.shared.
      */
     public static int loadFrom(int address) {
-        throw Emulation.absent("SharedMemory.loadFrom");
+        return Emulation.dynamic().word(address);
     }
 
     /**
      * Loads 16 bytes. PTX ISA, ld.shared.
      */
     public static void loadFrom16(int[] destination, int at, int address) {
-        throw Emulation.absent("SharedMemory.loadFrom16");
+        Emulation.aligned(address, 16, "a load of 16 bytes");
+        for (int i = 0; i < 4; i++) {
+            destination[at + i] = Emulation.dynamic().word(address + 4 * i);
+        }
     }
 
     /**
      * Stores 4 bytes. PTX ISA, st.shared.
      */
     public static void storeTo(int address, int value) {
-        throw Emulation.absent("SharedMemory.storeTo");
+        Emulation.dynamic().setWord(address, value);
     }
 
     /**
      * Stores 16 bytes. PTX ISA, st.shared.
      */
     public static void storeTo16(int address, int first, int second, int third, int fourth) {
-        throw Emulation.absent("SharedMemory.storeTo16");
+        Emulation.aligned(address, 16, "a store of 16 bytes");
+        DynamicMemory memory = Emulation.dynamic();
+        memory.setWord(address, first);
+        memory.setWord(address + 4, second);
+        memory.setWord(address + 8, third);
+        memory.setWord(address + 12, fourth);
     }
 
     /**
      * Shows this work-item's earlier stores and finished copies to the matrix unit and the copy engine. PTX ISA, fence.proxy.async.
      */
     public static void fenceAsync() {
-        throw Emulation.absent("SharedMemory.fenceAsync");
+        // The emulator has one order of accesses.
     }
 }

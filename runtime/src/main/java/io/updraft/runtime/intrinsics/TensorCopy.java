@@ -1,5 +1,8 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.embedded.group.WorkItem;
+import io.updraft.embedded.warp.TensorTable;
+import java.lang.foreign.ValueLayout;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -15,6 +18,7 @@ public final class TensorCopy {
      */
     public static void load(int address, TornadoNativeArray maps, long offset, int barrier, int c0, int c1, int c2,
             int c3) {
-        throw Emulation.absent("TensorCopy.load");
+        TensorTable.load(WorkItem.current(), maps.getSegment().get(ValueLayout.JAVA_INT_UNALIGNED, offset), address,
+                barrier, new int[]{c0, c1, c2, c3});
     }
 }

@@ -1,5 +1,9 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.embedded.group.WorkItem;
+import io.updraft.embedded.warp.MatrixFormat;
+import io.updraft.embedded.warp.WarpgroupUnit;
+
 /**
  * The matrix unit of a warpgroup (four consecutive warps), which reads tiles from dynamic local memory by descriptor and runs
  * beside the program: {@link #fence}, products, {@link #commit}, {@link #await}, {@link #hold}. Accumulators must not be touched
@@ -13,28 +17,35 @@ public final class WarpgroupMatrix {
      * Orders register and local memory accesses before the products that follow. PTX ISA, wgmma.fence.
      */
     public static void fence() {
-        throw Emulation.absent("WarpgroupMatrix.fence");
+        // The emulator multiplies when a product is issued.
     }
 
     /**
      * Closes the group of the products issued since the last commit. PTX ISA, wgmma.commit_group.
      */
     public static void commit() {
-        throw Emulation.absent("WarpgroupMatrix.commit");
+        // The emulator multiplies when a product is issued.
     }
 
     /**
      * Waits until at most {@code pending} (a constant) groups are unfinished. PTX ISA, wgmma.wait_group.
      */
     public static void await(int pending) {
-        throw Emulation.absent("WarpgroupMatrix.await");
+        // The emulator multiplies when a product is issued.
     }
 
     /**
      * Keeps the compiler from using the accumulators' values from before this point after it; to follow an await.
      */
     public static void hold(float[] accumulators, int at, int count) {
-        throw Emulation.absent("WarpgroupMatrix.hold");
+        // The emulator multiplies when a product is issued.
+    }
+
+    /**
+     * As {@link #hold}, for accumulators of integers.
+     */
+    public static void holdInt(int[] accumulators, int at, int count) {
+        // The emulator multiplies when a product is issued.
     }
 
     /**
@@ -42,7 +53,7 @@ public final class WarpgroupMatrix {
      * descriptor format. Adding 2 moves it by 32 bytes.
      */
     public static long descriptor(int address, int leading, int stride) {
-        throw Emulation.absent("WarpgroupMatrix.descriptor");
+        return (address & 0x3ffffL) >> 4 | (long) (leading >> 4) << 16 | (long) (stride >> 4) << 32 | 1L << 62;
     }
 
     /**
@@ -51,7 +62,9 @@ public final class WarpgroupMatrix {
      */
     public static void multiplyShared(float[] accumulators, int at, long a, long b, int n, int accumulate,
             int transposeB, int bfloat16) {
-        throw Emulation.absent("WarpgroupMatrix.multiplyShared");
+        WarpgroupUnit.multiply(WorkItem.current(), bfloat16 != 0 ? MatrixFormat.BF16 : MatrixFormat.FP16, accumulators,
+                at, a, b, n, accumulate != 0,
+                transposeB != 0);
     }
 
     /**
@@ -59,6 +72,16 @@ public final class WarpgroupMatrix {
      */
     public static void multiplyRegisters(float[] accumulators, int at, int[] a, int aAt, long b, int n, int accumulate,
             int transposeB, int bfloat16) {
-        throw Emulation.absent("WarpgroupMatrix.multiplyRegisters");
+        WarpgroupUnit.multiply(WorkItem.current(), bfloat16 != 0 ? MatrixFormat.BF16 : MatrixFormat.FP16, accumulators,
+                at, a, aAt, b, n, accumulate != 0,
+                transposeB != 0);
+    }
+
+    /**
+     * Issues a product m64 x {@code n} x k32 of signed bytes with both operands in local memory, rows of bytes contiguous;
+     * the accumulators are as for floats.
+     */
+    public static void multiplySharedInt8(int[] accumulators, int at, long a, long b, int n, int accumulate) {
+        WarpgroupUnit.multiply(WorkItem.current(), accumulators, at, a, b, n, accumulate != 0);
     }
 }

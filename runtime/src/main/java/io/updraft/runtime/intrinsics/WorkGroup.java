@@ -1,5 +1,7 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.embedded.group.WorkItem;
+
 /**
  * Barriers among some of a work-group's work-items. PTX ISA, bar.
  */
@@ -11,13 +13,13 @@ public final class WorkGroup {
      * Waits until {@code workItems} (a multiple of 32) have arrived at barrier {@code id} (1 to 15).
      */
     public static void barrier(int id, int workItems) {
-        throw Emulation.absent("WorkGroup.barrier");
+        Emulation.dynamic().awaitNumbered(WorkItem.current(), id, workItems);
     }
 
     /**
      * Arrives at barrier {@code id} without waiting.
      */
     public static void arrive(int id, int workItems) {
-        throw Emulation.absent("WorkGroup.arrive");
+        Emulation.dynamic().arriveNumbered(id, workItems);
     }
 }

@@ -70,6 +70,9 @@ public final class Warp {
         WorkItem other = null;
         for (int i = from; i < to; i++) {
             WorkItem item = items[i];
+            if (item.state() == WorkItem.AT_CONDITION) {
+                return false;
+            }
             if (item.state() == WorkItem.AT_WARP_OPERATION && (waiting == null || waiting.site() == item.site())) {
                 waiting = item;
             } else {

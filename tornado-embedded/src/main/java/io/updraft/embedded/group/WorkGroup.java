@@ -2,6 +2,7 @@ package io.updraft.embedded.group;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /**
@@ -25,6 +26,7 @@ public final class WorkGroup {
     private WorkItem[] items = {};
     private Warp[] warps = {};
     private int barriersPassed;
+    private @Nullable DynamicMemory dynamic;
 
     WorkGroup(Launch launch, Range groups, int index) {
         this.launch = launch;
@@ -147,6 +149,9 @@ public final class WorkGroup {
 
     /** Whether there is more to run: all work-items waited at one barrier, and now go on. */
     private boolean passBarrier() {
+        if (proceed()) {
+            return true;
+        }
         WorkItem first = items[0];
         for (WorkItem item : items) {
             if (item.state() != first.state()) {
@@ -167,6 +172,33 @@ public final class WorkGroup {
             item.release();
         }
         return true;
+    }
+
+    /** Whether work-items that waited for a condition may go on. */
+    private boolean proceed() {
+        WorkItem stuck = null;
+        boolean some = false;
+        for (WorkItem item : items) {
+            if (item.state() == WorkItem.AT_CONDITION) {
+                some |= item.proceed();
+                stuck = item;
+            }
+        }
+        if (stuck != null && !some) {
+            throw new KernelFault("Task '" + launch.taskName() + "': " + stuck + " waits for ever at "
+                    + Sites.describe(stuck.site()) + "; no other work-item can go on");
+        }
+        return some;
+    }
+
+    /** The group's local memory beyond arrays. */
+    public DynamicMemory dynamicMemory() {
+        DynamicMemory memory = dynamic;
+        if (memory == null) {
+            memory = new DynamicMemory();
+            dynamic = memory;
+        }
+        return memory;
     }
 
     private KernelFault divergence(WorkItem waiting, WorkItem other, String what) {

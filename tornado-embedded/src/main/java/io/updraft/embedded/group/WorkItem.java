@@ -1,5 +1,6 @@
 package io.updraft.embedded.group;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
 
@@ -16,6 +17,9 @@ public final class WorkItem {
     static final int AT_BARRIER = 1;
     static final int AT_WARP_OPERATION = 2;
     static final int DONE = 3;
+    static final int AT_CONDITION = 4;
+
+    private static final BooleanSupplier ALWAYS = () -> true;
 
     private static final ThreadLocal<WorkItem[]> CURRENT = ThreadLocal.withInitial(() -> new WorkItem[]{OUTSIDE});
 
@@ -32,6 +36,7 @@ public final class WorkItem {
     private int site;
     private int warpPhase;
     private int warpBarriersPassed;
+    private BooleanSupplier condition = ALWAYS;
     private @Nullable AsyncCopies copies;
 
     WorkItem(@Nullable WorkGroup group, int linear) {
@@ -179,6 +184,23 @@ public final class WorkItem {
     /** The buffer that the next warp operation uses; to be filled before {@link #awaitWarp}. */
     public int nextWarpPhase() {
         return warpPhase ^ 1;
+    }
+
+    /** Waits until other work-items have made {@code expected} true. */
+    public void awaitCondition(int atSite, BooleanSupplier expected) {
+        if (!expected.getAsBoolean()) {
+            condition = expected;
+            wait(AT_CONDITION, atSite);
+        }
+    }
+
+    /** Lets a work-item whose condition holds go on; answers whether it may. */
+    boolean proceed() {
+        boolean holds = condition.getAsBoolean();
+        if (holds) {
+            release();
+        }
+        return holds;
     }
 
     private void wait(int newState, int atSite) {

@@ -1,5 +1,6 @@
 package io.updraft.embedded.warp;
 
+import io.updraft.embedded.group.DynamicMemory;
 import io.updraft.embedded.group.KernelFault;
 import io.updraft.embedded.group.Sites;
 import io.updraft.embedded.group.Warp;
@@ -34,7 +35,7 @@ public final class MatrixUnit {
     /**
      * Loads 8 x 8 matrices of 16-bit elements. Lane 8j + r gives the address of row r of matrix j.
      *
-     * @param tile int[], or HalfFloat[]
+     * @param tile int[], HalfFloat[], or dynamic memory with its addresses
      * @param byteOffset of the lane's row in the tile, a multiple of 16
      * @param matrices 1, 2 or 4
      * @param transposed whether a lane gets neighbours in a column instead of in a row
@@ -85,6 +86,7 @@ public final class MatrixUnit {
     private static int word(WorkItem item, Row row, int word) {
         int index = row.byteOffset() / Integer.BYTES + word;
         return switch (row.tile()) {
+            case DynamicMemory tile -> tile.word(row.byteOffset() + Integer.BYTES * word);
             case int[] tile -> {
                 item.observer().localRead(item, tile, index);
                 yield tile[index];

@@ -105,8 +105,13 @@ public final class DirectProvider implements TornadoLibraryProvider {
                         invocation.getDevicePointer(launch.arrays().get(i)) - TornadoNativeArray.ARRAY_HEADER);
             }
             int gridX = launch.resident() ? Math.min(launch.gridX(), loaded.multiprocessors) : launch.gridX();
-            Driver.launch(function, gridX, launch.gridY(), launch.gridZ(), launch.kernel().threads(),
-                    launch.sharedBytes(), loaded.stream, pointers);
+            if (launch.early()) {
+                Driver.launchEarly(function, gridX, launch.gridY(), launch.gridZ(), launch.kernel().threads(),
+                        launch.sharedBytes(), loaded.stream, pointers);
+            } else {
+                Driver.launch(function, gridX, launch.gridY(), launch.gridZ(), launch.kernel().threads(),
+                        launch.sharedBytes(), loaded.stream, pointers);
+            }
         }
     }
 

@@ -23,6 +23,11 @@ final class Driver {
     private static final int PROMOTE_256 = 3;
     private static final int BYTE = 0;
     private static final int BOX_BYTES = 128;
+    /** CUlaunchAttribute: an identifier, 4 bytes of padding, a value of up to 64 bytes. */
+    private static final long ATTRIBUTE_BYTES = 72;
+    private static final int PROGRAMMATIC_STREAM_SERIALIZATION = 6;
+    /** CUlaunchConfig: seven ints, the stream at 32, attributes at 40, their number at 48. */
+    private static final long CONFIGURATION_BYTES = 56;
 
     private static final SymbolLookup LIBRARY = NativeCall.library(List.of("libcuda.so.1", "libcuda.so"));
     private static final NativeCall SET_CURRENT = NativeCall.find(LIBRARY, "cuCtxSetCurrent", ADDRESS);
@@ -38,6 +43,8 @@ final class Driver {
             JAVA_INT);
     private static final NativeCall LAUNCH = NativeCall.find(LIBRARY, "cuLaunchKernel", ADDRESS, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+    private static final NativeCall LAUNCH_EXTENDED = NativeCall.find(LIBRARY, "cuLaunchKernelEx", ADDRESS, ADDRESS,
+            ADDRESS, ADDRESS);
     private static final NativeCall ENCODE = NativeCall.find(LIBRARY, "cuTensorMapEncodeTiled", ADDRESS, JAVA_INT,
             JAVA_INT,
             ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -102,6 +109,23 @@ final class Driver {
         LAUNCH.call(function, gridX, gridY, gridZ, threads, 1, 1, sharedBytes, MemorySegment.ofAddress(stream),
                 parameters,
                 MemorySegment.NULL);
+    }
+
+    /** Launches a kernel that may begin before the one before it in the stream has ended. */
+    static void launchEarly(MemorySegment function, int gridX, int gridY, int gridZ, int threads, int sharedBytes,
+            long stream, MemorySegment parameters) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attribute = arena.allocate(ATTRIBUTE_BYTES, 8);
+            attribute.set(JAVA_INT, 0, PROGRAMMATIC_STREAM_SERIALIZATION);
+            attribute.set(JAVA_INT, 8, 1);
+            MemorySegment configuration = arena.allocate(CONFIGURATION_BYTES, 8);
+            int[] sizes = {gridX, gridY, gridZ, threads, 1, 1, sharedBytes};
+            MemorySegment.copy(sizes, 0, configuration, JAVA_INT, 0, sizes.length);
+            configuration.set(JAVA_LONG, 32, stream);
+            configuration.set(ADDRESS, 40, attribute);
+            configuration.set(JAVA_INT, 48, 1);
+            LAUNCH_EXTENDED.call(configuration, function, parameters, MemorySegment.NULL);
+        }
     }
 
     /** Writes the 128 bytes of a map over the array whose first element is at {@code address}. */

@@ -22,7 +22,10 @@ final class HopperIntrinsics {
                 (result, arguments) -> guarded("asm volatile(\"wgmma.commit_group.sync.aligned;\" ::: \"memory\")"));
         table.effect("WarpgroupMatrix.await", Kills.EVERYTHING, (result, arguments) -> guarded(
                 "asm volatile(\"wgmma.wait_group.sync.aligned %0;\" :: \"n\"(" + arguments.get(0) + ") : \"memory\")"));
-        table.effect("WarpgroupMatrix.hold", Kills.FLOAT_ARRAYS, (result, arguments) -> hold(arguments));
+        table.effect("WarpgroupMatrix.hold", Kills.FLOAT_ARRAYS, (result, arguments) -> hold(arguments, "+f"));
+        table.effect("WarpgroupMatrix.holdInt", Kills.INT_ARRAYS, (result, arguments) -> hold(arguments, "+r"));
+        table.effect("WarpgroupMatrix.multiplySharedInt8", Kills.INT_ARRAYS,
+                (result, arguments) -> multiplyInt8(arguments));
         table.effect("WarpgroupMatrix.multiplyShared", Kills.FLOAT_ARRAYS,
                 (result, arguments) -> multiply(arguments, false));
         table.effect("WarpgroupMatrix.multiplyRegisters", Kills.FLOAT_ARRAYS,
@@ -38,6 +41,10 @@ final class HopperIntrinsics {
                             + "))"));
         }
         barriers(table);
+        table.effect("LaunchOrder.releaseNext", Kills.EVERYTHING,
+                (result, arguments) -> fromHopper("asm volatile(\"griddepcontrol.launch_dependents;\")"));
+        table.effect("LaunchOrder.awaitPrevious", Kills.EVERYTHING,
+                (result, arguments) -> fromHopper("asm volatile(\"griddepcontrol.wait;\" ::: \"memory\")"));
         table.effect("TensorCopy.load", Kills.EVERYTHING, 1, -1,
                 "asm volatile(\"cp.async.bulk.tensor.4d.shared::cluster.global.mbarrier::complete_tx::bytes "
                         + "[%0], [%1, {%3,%4,%5,%6}], [%2];\" :: \"r\"(@0), " + IntrinsicTable.global("@1", "@2")
@@ -66,13 +73,18 @@ final class HopperIntrinsics {
                 "asm volatile(\"bar.arrive %0, %1;\" :: \"r\"(@0), \"r\"(@1) : \"memory\")");
     }
 
+    /** Earlier devices have no such instruction and need none. */
+    private static String fromHopper(String statement) {
+        return "\n#if __CUDA_ARCH__ >= 900\n" + statement + ";\n#endif\n";
+    }
+
     private static String guarded(String statement) {
         return "\n#ifdef __CUDA_ARCH_FEAT_SM90_ALL\n" + statement + ";\n#else\n__trap();\n#endif\n";
     }
 
-    private static String hold(List<String> arguments) {
+    private static String hold(List<String> arguments, String constraint) {
         int count = Integer.parseInt(arguments.get(2));
-        return "asm volatile(\"\" : " + IntrinsicTable.elements("+f", arguments.get(0), arguments.get(1), count)
+        return "asm volatile(\"\" : " + IntrinsicTable.elements(constraint, arguments.get(0), arguments.get(1), count)
                 + " :: \"memory\")";
     }
 
@@ -96,5 +108,17 @@ final class HopperIntrinsics {
                 + a + ", %" + b + ", p, 1, 1, " + (registers ? "" : "0, ") + (transposed ? 1 : 0) + ";\\n}\" : "
                 + IntrinsicTable.elements("+f", arguments.get(0), arguments.get(1), sums) + " : " + aOperands
                 + ", \"l\"(" + arguments.get(next) + "), \"r\"(" + arguments.get(next + 2) + "))");
+    }
+
+    /** Arguments: accumulators, at, A, B (descriptors), n, accumulate. */
+    private static String multiplyInt8(List<String> arguments) {
+        int n = Integer.parseInt(arguments.get(4));
+        int sums = n / 2;
+        String accumulators = IntStream.range(0, sums).mapToObj(i -> "%" + i).collect(Collectors.joining(","));
+        return guarded("asm volatile(\"{\\n.reg .pred p;\\nsetp.ne.b32 p, %" + (sums + 2) + ", 0;\\n"
+                + "wgmma.mma_async.sync.aligned.m64n" + n + "k32.s32.s8.s8 {" + accumulators + "}, %" + sums + ", %"
+                + (sums + 1) + ", p;\\n}\" : "
+                + IntrinsicTable.elements("+r", arguments.get(0), arguments.get(1), sums) + " : \"l\"("
+                + arguments.get(2) + "), \"l\"(" + arguments.get(3) + "), \"r\"(" + arguments.get(5) + "))");
     }
 }

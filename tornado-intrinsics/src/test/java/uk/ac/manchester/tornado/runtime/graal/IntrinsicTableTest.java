@@ -6,6 +6,7 @@ import io.updraft.runtime.intrinsics.Approximate;
 import io.updraft.runtime.intrinsics.AsyncCopy;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
+import io.updraft.runtime.intrinsics.LaunchOrder;
 import io.updraft.runtime.intrinsics.MatrixUnit;
 import io.updraft.runtime.intrinsics.MemoryBarrier;
 import io.updraft.runtime.intrinsics.Packed;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class IntrinsicTableTest {
     private static final List<Class<?>> INTRINSICS = List.of(Approximate.class, AsyncCopy.class, Convert.class,
-            GlobalMemory.class, MatrixUnit.class, MemoryBarrier.class, Packed.class, Scalar.class, SharedMemory.class,
+            GlobalMemory.class, LaunchOrder.class, MatrixUnit.class, MemoryBarrier.class, Packed.class, Scalar.class,
+            SharedMemory.class,
             TensorCopy.class, Warp.class, WarpgroupMatrix.class, WarpgroupRegisters.class, WorkGroup.class);
 
     @Test
@@ -80,7 +82,8 @@ class IntrinsicTableTest {
 
     private static boolean isCount(String name, int argument) {
         return switch (name) {
-            case "WarpgroupMatrix.hold" -> argument == 2;
+            case "WarpgroupMatrix.hold", "WarpgroupMatrix.holdInt" -> argument == 2;
+            case "WarpgroupMatrix.multiplySharedInt8" -> argument == 4;
             case "WarpgroupMatrix.multiplyShared" -> argument >= 4;
             case "WarpgroupMatrix.multiplyRegisters" -> argument >= 5;
             default -> false;

@@ -1,0 +1,59 @@
+package io.updraft.embedded.warp;
+
+import io.updraft.embedded.group.DynamicMemory;
+import io.updraft.embedded.group.KernelFault;
+import io.updraft.embedded.group.WorkItem;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * The tensors that kernels in the emulator copy boxes from, by number: what tensor maps are on a device. The 128-byte
+ * swizzle, boxes of 128 bytes a row (CUDA driver API, cuTensorMapEncodeTiled). For tests; what was bound stays.
+ */
+public final class TensorTable {
+    private static final int BOX_BYTES = 128;
+    private static final List<Tensor> TENSORS = new CopyOnWriteArrayList<>();
+
+    private TensorTable() {
+    }
+
+    private record Tensor(TornadoNativeArray array, int elementBytes, List<Long> extents, List<Long> strides,
+            int rows) {
+        byte value(int[] coordinates, int row, int inRow) {
+            long[] at = {coordinates[0] + inRow / elementBytes, coordinates[1] + row, coordinates[2], coordinates[3]};
+            long element = at[0];
+            for (int i = 0; i < at.length; i++) {
+                if (at[i] < 0 || at[i] >= extents.get(i)) {
+                    return 0;
+                }
+                if (i > 0) {
+                    element += at[i] * strides.get(i - 1);
+                }
+            }
+            return array.getSegment().get(ValueLayout.JAVA_BYTE, element * elementBytes + inRow % elementBytes);
+        }
+    }
+
+    /** Makes a tensor of four dimensions known, innermost first, with strides of the outer three; its number. */
+    public static synchronized int bind(TornadoNativeArray array, int elementBytes, List<Long> extents,
+            List<Long> strides, int rows) {
+        TENSORS.add(new Tensor(array, elementBytes, List.copyOf(extents), List.copyOf(strides), rows));
+        return TENSORS.size() - 1;
+    }
+
+    /** Copies a box to dynamic local memory, zeros for what is outside the tensor, and tells the barrier. */
+    public static void load(WorkItem item, int tensor, int address, int barrier, int[] coordinates) {
+        if (address % BOX_BYTES != 0) {
+            throw new KernelFault("a tensor copy to address " + address + ", which is no multiple of 128");
+        }
+        Tensor from = TENSORS.get(tensor);
+        DynamicMemory memory = item.group().dynamicMemory();
+        for (int i = 0; i < from.rows() * BOX_BYTES; i++) {
+            int plain = address + i;
+            memory.set(plain ^ (plain >> 7 & 7) << 4, from.value(coordinates, i / BOX_BYTES, i % BOX_BYTES));
+        }
+        memory.receive(barrier, from.rows() * BOX_BYTES);
+    }
+}
