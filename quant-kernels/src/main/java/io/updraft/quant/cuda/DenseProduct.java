@@ -1,0 +1,170 @@
+package io.updraft.quant.cuda;
+
+import io.updraft.runtime.intrinsics.MemoryBarrier;
+import io.updraft.runtime.intrinsics.SharedMemory;
+import io.updraft.runtime.intrinsics.Warp;
+import io.updraft.runtime.intrinsics.WarpgroupMatrix;
+import io.updraft.runtime.intrinsics.WarpgroupRegisters;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * y = x W^T on Hopper's warpgroup matrix unit, both operands as they are in memory: halves, bfloat16s, or signed bytes with
+ * a scale for each token and each output. A work-group stays on its multiprocessor and takes one tile of 128 tokens and
+ * {@code tileN} outputs after another: two warpgroups multiply 64 tokens each, a third only feeds the copy engine, which
+ * brings pieces of 128 bytes of a row through a ring of {@code stages} buffers and runs ahead into the next tile. The
+ * products of one piece run while the next is awaited. PTX ISA, "Asynchronous Warpgroup Level Matrix Instructions".
+ */
+public final class DenseProduct {
+    static final int TILE_M = 128;
+    /** Work-items: three warpgroups. */
+    static final int THREADS = 384;
+    static final int HALF = 0;
+    static final int BFLOAT16 = 1;
+    static final int INT8 = 2;
+
+    private DenseProduct() {
+    }
+
+    /**
+     * Grid: any number of work-groups of {@value #THREADS} work-items. Map 0 is of x [m, k], boxes of {@value #TILE_M} rows;
+     * map 1 of W [n, k], boxes of {@code tileN}.
+     *
+     * @param shape
+     *            m, and tiles of m
+     * @param bias
+     *            of y's type [n], read where {@code biased} is 1
+     * @param tokenScales
+     *            of signed bytes [m]
+     * @param outputScales
+     *            of signed bytes [n]
+     * @param y
+     *            [m, n]: bfloat16s of bfloat16s, else halves; n is even
+     * @param band
+     *            tiles of tokens that are taken with the same tile of outputs before the next, so that pieces are found in the
+     *            cache
+     * @param kind
+     *            of the operands
+     */
+    public static void multiply(KernelContext context, ByteArray maps, IntArray shape, TornadoNativeArray bias,
+            FloatArray tokenScales, FloatArray outputScales, TornadoNativeArray y, int n, int k, int tileN, int stages,
+            int band, int biased, int kind) {
+        int tid = context.localIdx;
+        int lane = tid & 31;
+        int group = Warp.shuffle(tid >> 7, 0);
+        int step = context.globalGroupSizeX / THREADS;
+        int m = shape.get(0);
+        int tilesM = shape.get(1);
+        int tilesN = (n + tileN - 1) / tileN;
+        int works = tilesM * tilesN;
+        int columns = kind == INT8 ? 128 : 64;
+        int pieces = (k + columns - 1) / columns;
+        int stageBytes = (TILE_M + tileN) * 128;
+        int base = SharedMemory.dynamic();
+        int full = base + stages * stageBytes;
+        int empty = full + 8 * stages;
+        if (tid == 0) {
+            for (int i = 0; i < stages; i++) {
+                MemoryBarrier.init(full + i * 8, 1);
+                MemoryBarrier.init(empty + i * 8, 8);
+            }
+            MemoryBarrier.publish();
+        }
+        context.localBarrier();
+        if (group == 2) {
+            WarpgroupRegisters.lower(40);
+            if (tid == 256) {
+                int stage = 0;
+                int free = 1;
+                for (int work = context.groupIdx; work < works; work += step) {
+                    int tileM = ProductTiles.tileM(work, tilesM, tilesN, band);
+                    int tile = ProductTiles.tileN(work, tilesM, tilesN, band);
+                    for (int piece = 0; piece < pieces; piece++) {
+                        int address = base + stage * stageBytes;
+                        MemoryBarrier.await(empty + stage * 8, free);
+                        MemoryBarrier.expect(full + stage * 8, stageBytes);
+                        ProductTiles.copy(address, maps, 48L, full + stage * 8, piece * columns, tileM * TILE_M);
+                        ProductTiles.copy(address + TILE_M * 128, maps, 176L, full + stage * 8, piece * columns,
+                                tile * tileN);
+                        stage = stage + 1;
+                        if (stage == stages) {
+                            stage = 0;
+                            free = free ^ 1;
+                        }
+                    }
+                }
+            }
+        } else {
+            WarpgroupRegisters.raise(232);
+            float[] acc = new float[kind == INT8 ? 4 : tileN / 2];
+            int[] sums = new int[kind == INT8 ? tileN / 2 : 4];
+            for (int i = 0; i < tileN / 2; i++) {
+                if (kind == INT8) {
+                    sums[i] = 0;
+                } else {
+                    acc[i] = 0f;
+                }
+            }
+            int stage = 0;
+            int phase = 0;
+            for (int work = context.groupIdx; work < works; work += step) {
+                int tileM = ProductTiles.tileM(work, tilesM, tilesN, band);
+                int tile = ProductTiles.tileN(work, tilesM, tilesN, band);
+                int before = 0;
+                for (int piece = 0; piece < pieces; piece++) {
+                    int address = base + stage * stageBytes;
+                    long a = WarpgroupMatrix.descriptor(address + group * 8192, 16, 1024);
+                    long b = WarpgroupMatrix.descriptor(address + TILE_M * 128, 16, 1024);
+                    MemoryBarrier.await(full + stage * 8, phase);
+                    WarpgroupMatrix.fence();
+                    for (int i = 0; i < 4; i++) {
+                        if (kind == INT8) {
+                            WarpgroupMatrix.multiplySharedInt8(sums, 0, a + i * 2, b + i * 2, tileN,
+                                    i == 0 ? piece : 1);
+                        } else {
+                            WarpgroupMatrix.multiplyShared(acc, 0, a + i * 2, b + i * 2, tileN, i == 0 ? piece : 1, 0,
+                                    kind);
+                        }
+                    }
+                    WarpgroupMatrix.commit();
+                    // The products before these are finished: their buffer is free.
+                    WarpgroupMatrix.await(1);
+                    if (piece > 0) {
+                        if (lane == 0) {
+                            MemoryBarrier.arrive(empty + before * 8);
+                        }
+                    }
+                    before = stage;
+                    stage = stage + 1;
+                    if (stage == stages) {
+                        stage = 0;
+                        phase = phase ^ 1;
+                    }
+                }
+                WarpgroupMatrix.await(0);
+                if (kind == INT8) {
+                    WarpgroupMatrix.holdInt(sums, 0, tileN / 2);
+                } else {
+                    WarpgroupMatrix.hold(acc, 0, tileN / 2);
+                }
+                if (lane == 0) {
+                    MemoryBarrier.arrive(empty + before * 8);
+                }
+                int row = tileM * TILE_M + group * 64 + (tid >> 5 & 3) * 16 + (lane >> 2);
+                int column = tile * tileN + (lane & 3) * 2;
+                for (int r = 0; r < 2; r++) {
+                    if (kind == INT8) {
+                        ProductTiles.storeScaled(sums, r * 2, y, tokenScales, outputScales, bias, row + r * 8, m,
+                                column,
+                                n, tileN, biased);
+                    } else {
+                        ProductTiles.store(acc, r * 2, y, bias, row + r * 8, m, column, n, tileN, biased, kind);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.updraft.quant.cuda;
+
+import io.updraft.runtime.intrinsics.Convert;
+import io.updraft.runtime.intrinsics.GlobalMemory;
+import io.updraft.runtime.intrinsics.Packed;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * Turns stored codes into halves in registers. A code put into the low bits of the half 1024 is 1024 more than its value
+ * (Kim et al., Who Says Elephants Can't Run, 2022), so that one operation on two halves takes 1024 and the zero point off,
+ * exactly.
+ */
+final class TileDecode {
+    static final int INT4 = 0;
+    static final int INT8 = 1;
+    static final int FP8 = 2;
+    static final int HALF = 3;
+    static final int CODEBOOK = 4;
+
+    /** The half 1024, twice. */
+    private static final int LIFT = 0x64006400;
+    /** The half 1024's upper byte, four times. */
+    private static final int LIFT_BYTES = 0x64646464;
+    /** The half 1/16, twice. */
+    private static final int SIXTEENTH = 0x2C002C00;
+    /** The half -1024, twice: code 0 of a lifted code. */
+    private static final int LOW_OFFSET = 0xE400E400;
+    /** The half -64, twice: the same of a code that is 16 times as large. */
+    private static final int HIGH_OFFSET = 0xD400D400;
+    /** The half -1152, twice: bytes are stored with 128 added. */
+    private static final int BYTE_OFFSET = 0xE480E480;
+
+    private TileDecode() {
+    }
+
+    /** 32-bit words of eight weights. */
+    static int words(int format) {
+        int count = format == HALF ? 4 : 2;
+        return format % CODEBOOK == INT4 ? 1 : count;
+    }
+
+    /**
+     * Eight weights of a row without their scale, as four pairs of halves at {@code out[to..to+3]}, from the words at
+     * {@code words[at]}. {@code zero} is the zero point as two halves; {@code pairs} are what {@link #loadPairs} has left.
+     */
+    static void eight(int[] out, int to, int[] words, int at, int zero, int[] pairs, int copies, int lane, int format) {
+        if (format == INT4) {
+            int low = Packed.subtractHalf2(LOW_OFFSET, zero);
+            int high = Packed.subtractHalf2(HIGH_OFFSET, zero);
+            int first = words[at];
+            int second = first >> 8;
+            out[to] = Packed.addHalf2(Packed.andOr(first, 0x000F000F, LIFT), low);
+            out[to + 1] = Packed.fmaHalf2(Packed.andOr(first, 0x00F000F0, LIFT), SIXTEENTH, high);
+            out[to + 2] = Packed.addHalf2(Packed.andOr(second, 0x000F000F, LIFT), low);
+            out[to + 3] = Packed.fmaHalf2(Packed.andOr(second, 0x00F000F0, LIFT), SIXTEENTH, high);
+        }
+        if (format == INT8) {
+            int offset = Packed.subtractHalf2(BYTE_OFFSET, zero);
+            for (int i = 0; i < 2; i++) {
+                out[to + i * 2] = Packed.addHalf2(Packed.selectBytes(words[at + i], LIFT_BYTES, 0x4140), offset);
+                out[to + i * 2 + 1] = Packed.addHalf2(Packed.selectBytes(words[at + i], LIFT_BYTES, 0x4342), offset);
+            }
+        }
+        if (format == FP8) {
+            for (int i = 0; i < 2; i++) {
+                out[to + i * 2] = Convert.e4m3ToHalf2(words[at + i] & 0xFFFF);
+                out[to + i * 2 + 1] = Convert.e4m3ToHalf2(words[at + i] >> 16 & 0xFFFF);
+            }
+        }
+        if (format == CODEBOOK) {
+            int copy = lane & (copies - 1);
+            for (int i = 0; i < 4; i++) {
+                out[to + i] = pairs[(words[at] >> i * 8 & 0xFF) * copies + copy];
+            }
+        }
+        if (format == HALF) {
+            for (int i = 0; i < 4; i++) {
+                out[to + i] = words[at + i];
+            }
+        }
+    }
+
+    /**
+     * Copies what bytes of two codes stand for to local memory, {@code copies} times (16 or 32), so that lanes, which read
+     * any of them, do not meet in a bank.
+     */
+    static void loadPairs(int[] pairs, TornadoNativeArray book, int tid, int threads, int copies) {
+        for (int code = tid; code < 256; code += threads) {
+            int pair = GlobalMemory.load4(book, TiledWeight.PAD + code * 4L);
+            for (int i = 0; i < copies; i++) {
+                pairs[code * copies + (tid + i & (copies - 1))] = pair;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.updraft.quant.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.WorkerGrid2D;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+
+class FewTokensTest {
+
+    static List<ProductCase> cases() {
+        return List.of(new ProductCase(1, 16, 128, ProductCase.INT4, false),
+                new ProductCase(1, 33, 1000, ProductCase.INT4, true),
+                new ProductCase(1, 7, 40, ProductCase.INT4, false),
+                new ProductCase(1, 31, 2056, ProductCase.INT4_ASYMMETRIC, false),
+                new ProductCase(1, 20, 320, ProductCase.integers(4, 64, true), false),
+                new ProductCase(2, 20, 640, ProductCase.integers(4, 128, false), true),
+                new ProductCase(1, 17, 520, ProductCase.INT8, true),
+                new ProductCase(7, 17, 520, ProductCase.INT8, false),
+                new ProductCase(1, 18, 264, ProductCase.FP8, false),
+                new ProductCase(8, 33, 2056, ProductCase.INT4, false),
+                new ProductCase(9, 31, 1320, ProductCase.INT4_ASYMMETRIC, false),
+                new ProductCase(16, 32, 256, ProductCase.INT4, true),
+                new ProductCase(19, 18, 136, ProductCase.INT8, true),
+                new ProductCase(1, 18, 328, ProductCase.NF4, false),
+                new ProductCase(3, 33, 192, ProductCase.NF4, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void losesAtMostTwiceWhatPlainArithmeticOnHalvesLoses(ProductCase problem) {
+        ProductCase.Data data = problem.data(5);
+        assertThat(data.error(run(problem, data, 4, problem.tokens() > 1 ? 1 : 2)))
+                .as("plain loses %s", data.plainError())
+                .isLessThanOrEqualTo(2 * data.plainError());
+    }
+
+    private static ShortArray run(ProductCase problem, ProductCase.Data data, int warps, int unroll) {
+        ShortArray y = new ShortArray(problem.tokens() * problem.n());
+        y.init((short) 0x7fff);
+        TiledWeight weight = data.weight();
+        WorkerGrid2D grid = new WorkerGrid2D((problem.n() + 15) / 16 * warps * 32, (problem.tokens() + 15) / 16);
+        grid.setLocalWork(warps * 32L, 1, 1);
+        TaskGraph graph = new TaskGraph("few")
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, data.x(), weight.codes(), weight.scales(),
+                        weight.zeros(), data.bias())
+                .task("product", FewTokens::multiply, new KernelContext(), data.x(), weight.codes(), weight.scales(),
+                        weight.zeros(), data.bias(), y, problem.tokens(), problem.n(), problem.k(),
+                        weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0, problem.biased() ? 1 : 0,
+                        warps, unroll, 16)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, y);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            plan.withGridScheduler(new GridScheduler("few.product", grid)).execute();
+        } catch (TornadoExecutionPlanException e) {
+            throw new AssertionError(e);
+        }
+        return y;
+    }
+}
