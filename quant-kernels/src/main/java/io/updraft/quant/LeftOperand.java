@@ -132,7 +132,7 @@ final class LeftOperand {
                 int sequence = sequence(current, row / (job.rows / current.count(counted)));
                 MemorySegment zeros = binding.input(scaleInput + 1);
                 int zero = zeros.byteSize() == 0 ? 0 : zeros.get(Native.BYTE, sequence);
-                PlainRows.subtract(source(row), k, signed, signed ? zero : zero & 0xff, values, at);
+                product.subtract(job, source(row), signed, signed ? zero : zero & 0xff, values, at);
                 Arrays.fill(values, at + k, at + padded, 0);
                 scales[scalesAt] = binding.input(scaleInput).get(Native.FLOAT, sequence * 4L);
             }

@@ -24,6 +24,12 @@ interface PanelProduct {
     /// @param scales get each block's scale, from `scalesAt` on, `step` apart
     void round(LinearJob job, long source, float[] values, int at, float[] scales, int scalesAt, int step);
 
+    /// One row's codes minus their zero point, as floats.
+    ///
+    /// @param source address of the row's `k` codes
+    /// @param values get the differences from index `at` on
+    void subtract(LinearJob job, long source, boolean signed, int zeroPoint, float[] values, int at);
+
     /// Told when a job is bound, long before it runs.
     default void expect(LinearJob job) {
     }

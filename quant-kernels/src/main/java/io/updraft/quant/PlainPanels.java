@@ -163,4 +163,9 @@ final class PlainPanels implements PanelProduct {
     public void round(LinearJob job, long source, float[] values, int at, float[] scales, int scalesAt, int step) {
         PlainRows.round(job.matrix, source, values, at, scales, scalesAt, step);
     }
+
+    @Override
+    public void subtract(LinearJob job, long source, boolean signed, int zeroPoint, float[] values, int at) {
+        PlainRows.subtract(source, job.matrix.k(), signed, zeroPoint, values, at);
+    }
 }

@@ -101,4 +101,9 @@ final class VectorPanels implements PanelProduct {
             PlainRows.round(job.matrix, source, values, at, scales, scalesAt, step);
         }
     }
+
+    @Override
+    public void subtract(LinearJob job, long source, boolean signed, int zeroPoint, float[] values, int at) {
+        VectorRows.subtract(source, job.matrix.k(), signed, zeroPoint, values, at);
+    }
 }

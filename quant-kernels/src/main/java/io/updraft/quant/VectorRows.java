@@ -8,13 +8,21 @@ import static io.updraft.quant.Vectors.INTS;
 import static io.updraft.quant.Vectors.LANES;
 import static io.updraft.quant.Vectors.ROUNDER;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Rounds rows of the left operand with the Vector API, where they are whole runs of 32.
 final class VectorRows {
     private static final int RUN = 32;
+    /// Eight lanes at least, as there are no vectors of four bytes.
+    private static final VectorSpecies<Integer> WIDE_INTS = LANES < 8 ? IntVector.SPECIES_256 : INTS;
+    private static final int WIDE = WIDE_INTS.length();
+    private static final VectorSpecies<Byte> CODES = VectorSpecies.of(byte.class,
+            VectorShape.forBitSize(WIDE * Byte.SIZE));
 
     private VectorRows() {
     }
@@ -54,6 +62,23 @@ final class VectorRows {
             float scale = PlainRows.scale(largest(source + begin * 4L, count));
             scales[scalesAt + block * step] = scale;
             round(source + begin * 4L, count, PlainRows.inverse(scale), values, at + begin);
+        }
+    }
+
+    /// See [PanelProduct#subtract].
+    static void subtract(long source, int k, boolean signed, int zeroPoint, float[] values, int at) {
+        int whole = k / WIDE * WIDE;
+        VectorOperators.Conversion<Byte, Integer> widened = signed
+                ? VectorOperators.B2I
+                : VectorOperators.ZERO_EXTEND_B2I;
+        for (int i = 0; i < whole; i += WIDE) {
+            ((FloatVector) ((IntVector) ByteVector.fromMemorySegment(CODES, ALL, source + i & MASK, ORDER)
+                    .convertShape(widened, WIDE_INTS, 0)).sub(zeroPoint).convert(VectorOperators.I2F, 0))
+                    .intoArray(values, at + i);
+        }
+        for (int i = whole; i < k; i++) {
+            byte code = ALL.get(Native.BYTE, source + i & MASK);
+            values[at + i] = (signed ? code : code & 0xff) - zeroPoint;
         }
     }
 

@@ -111,6 +111,12 @@ final class VectorWarmup {
                     }
                 }
             }
+            if (job.activation == Activation.UINT8_DYNAMIC) {
+                for (int row = 0; row < job.rows; row++) {
+                    product.subtract(job, source, false, 128, values, 0);
+                    product.subtract(job, source, true, 0, values, 0);
+                }
+            }
             product.compute(job, 0, job.matrix.panels(), 0, job.rows, workspace);
         }
     }

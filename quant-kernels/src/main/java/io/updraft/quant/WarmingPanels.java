@@ -33,6 +33,15 @@ final class WarmingPanels implements PanelProduct {
     }
 
     @Override
+    public void subtract(LinearJob job, long source, boolean signed, int zeroPoint, float[] values, int at) {
+        if (job.isCompiled()) {
+            vector.subtract(job, source, signed, zeroPoint, values, at);
+        } else {
+            plain.subtract(job, source, signed, zeroPoint, values, at);
+        }
+    }
+
+    @Override
     public void expect(LinearJob job) {
         job.warmUp();
     }

@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 /// is rounded; long ones are scanned and rounded on the pool.
 final class DynamicQuantizeCall implements KernelCall, Workers.Body {
     private static final long GRAIN = 16_384;
-    /// Elements that are copied to the heap at a time, where C2 turns plain loops into vectors.
-    private static final int PIECE = 1024;
+    /// Elements that are looked at for both ends of the range while they are in the first-level cache.
+    private static final int PIECE = 4096;
 
     private final Workers workers;
     private final RowLayout layout;
@@ -25,12 +25,11 @@ final class DynamicQuantizeCall implements KernelCall, Workers.Body {
     private final MemorySegment zeros;
     private final float[] lows;
     private final float[] highs;
-    private final float[][] floats;
-    private final byte[][] bytes;
     private long start;
     private long end;
     private int ranges;
     private boolean scanning;
+    private RoundingMath math = ScalarRounding.INSTANCE;
     private float scale;
     private int zero;
 
@@ -43,8 +42,6 @@ final class DynamicQuantizeCall implements KernelCall, Workers.Body {
         this.zeros = binding.output(2);
         this.lows = new float[workers.threads()];
         this.highs = new float[workers.threads()];
-        this.floats = new float[workers.threads()][PIECE];
-        this.bytes = new byte[workers.threads()][PIECE];
     }
 
     @Override
@@ -69,6 +66,7 @@ final class DynamicQuantizeCall implements KernelCall, Workers.Body {
 
     private void quantize(int sequence) {
         ranges = (int) Math.clamp((end - start) / GRAIN, 1L, (long) workers.threads());
+        math = RoundingModes.current(end - start);
         scanning = true;
         runRanges();
         float low = 0;
@@ -98,81 +96,27 @@ final class DynamicQuantizeCall implements KernelCall, Workers.Body {
         long from = start + (end - start) * index / ranges;
         long to = start + (end - start) * (index + 1) / ranges;
         if (scanning) {
-            scan(index, worker, from, to);
+            scan(index, from, to);
         } else {
-            round(worker, from, to);
+            round(from, to);
         }
     }
 
-    private void scan(int range, int worker, long from, long to) {
-        float[] values = floats[worker];
+    private void scan(int range, long from, long to) {
         float low = 0;
         float high = 0;
         for (long i = from; i < to; i += PIECE) {
             int count = (int) Math.min(PIECE, to - i);
-            MemorySegment.copy(input, Tensor.FLOAT, i * Float.BYTES, values, 0, count);
-            low = Math.min(low, lowest(values, count));
-            high = Math.max(high, highest(values, count));
+            low = Math.min(low, math.lowest(input, i, count));
+            high = Math.max(high, math.highest(input, i, count));
         }
         lows[range] = low;
         highs[range] = high;
     }
 
-    /// Compares instead of calling Math.min, which is some ten instructions for the sake of NaN and -0.
-    private static float lowest(float[] values, int count) {
-        float a = 0;
-        float b = 0;
-        int i = 0;
-        for (; i + 2 <= count; i += 2) {
-            float x = values[i];
-            float y = values[i + 1];
-            a = x < a ? x : a;
-            b = y < b ? y : b;
-        }
-        if (i < count) {
-            a = Math.min(a, values[i]);
-        }
-        return Math.min(a, b);
-    }
-
-    private static float highest(float[] values, int count) {
-        float a = 0;
-        float b = 0;
-        int i = 0;
-        for (; i + 2 <= count; i += 2) {
-            float x = values[i];
-            float y = values[i + 1];
-            a = x > a ? x : a;
-            b = y > b ? y : b;
-        }
-        if (i < count) {
-            a = Math.max(a, values[i]);
-        }
-        return Math.max(a, b);
-    }
-
-    private void round(int worker, long from, long to) {
-        float[] values = floats[worker];
-        byte[] codes = bytes[worker];
+    private void round(long from, long to) {
         for (long i = from; i < to; i += PIECE) {
-            int count = (int) Math.min(PIECE, to - i);
-            MemorySegment.copy(input, Tensor.FLOAT, i * Float.BYTES, values, 0, count);
-            divideAndRound(values, count, scale);
-            shift(values, count, zero, codes);
-            MemorySegment.copy(codes, 0, output, Tensor.BYTE, i, count);
-        }
-    }
-
-    /// Quotients are at most 255, so adding and taking away 1.5 * 2^23 rounds them to nearest even.
-    private static void divideAndRound(float[] values, int count, float divisor) {
-        for (int i = 0; i < count; i++) {
-            values[i] = values[i] / divisor + FloatMath.ROUNDER - FloatMath.ROUNDER;
-        }
-    }
-
-    private static void shift(float[] values, int count, int zero, byte[] codes) {
-        for (int i = 0; i < count; i++) {
-            codes[i] = (byte) Math.max(0, Math.min(255, (int) values[i] + zero));
+            math.round(input, i, (int) Math.min(PIECE, to - i), scale, zero, output);
         }
     }
 }
