@@ -18,11 +18,14 @@ public final class KernelBenchmarks {
 
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
         Collection<RunResult> results = new Runner(new OptionsBuilder().parent(new CommandLineOptions(arguments))
-                .include(LinearBenchmark.class.getSimpleName()).include(CeilingBenchmark.class.getSimpleName()).build())
+                .include(LinearBenchmark.class.getSimpleName())
+                .include(AttentionBenchmark.class.getSimpleName()).include(CeilingBenchmark.class.getSimpleName())
+                .build())
                 .run();
         double bandwidth = 0;
         double peak = 0;
         Map<String, String> rows = new TreeMap<>();
+        Map<String, String> attentions = new TreeMap<>();
         for (RunResult result : results) {
             double nanos = result.getPrimaryResult().getScore() * 1e3;
             int threads = Integer.parseInt(result.getParams().getParam("threads"));
@@ -46,6 +49,15 @@ public final class KernelBenchmarks {
                         "| %s | %s | %d | %s | %.1f ± %.1f | %.1f | %.0f %% | %.1f | %.0f %% |", format, shape, count,
                         implementation, nanos / 1e3, result.getPrimaryResult().getScoreError(), bytes,
                         100 * bytes / bandwidth, products, 100 * products / peak));
+            } else if (result.getParams().getBenchmark().contains(AttentionBenchmark.class.getSimpleName())) {
+                String heads = result.getParams().getParam("heads");
+                String lengths = result.getParams().getParam("lengths");
+                String implementation = result.getParams().getParam("implementation");
+                double nanos = result.getPrimaryResult().getScore() * 1e3;
+                double products = AttentionProblem.of(heads, lengths).multiplyAdds() / nanos;
+                attentions.put(heads + lengths + implementation, String.format(Locale.ROOT,
+                        "| %s | %s | %s | %.1f ± %.1f | %.1f | %.0f %% |", heads, lengths, implementation, nanos / 1e3,
+                        result.getPrimaryResult().getScoreError(), products, 100 * products / peak));
             }
         }
         System.out.printf(Locale.ROOT, "%nThis machine: %.1f GB/s read, %.1f GMAC/s fp32%n%n", bandwidth, peak);
@@ -53,5 +65,8 @@ public final class KernelBenchmarks {
                 "| format | N x K | rows | implementation | us | GB/s of weights | of bandwidth | GMAC/s | of peak |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         rows.values().forEach(System.out::println);
+        System.out.printf("%n| heads | queries/keys | implementation | us | GMAC/s | of peak |%n");
+        System.out.println("|---|---|---|---|---|---|");
+        attentions.values().forEach(System.out::println);
     }
 }

@@ -38,13 +38,7 @@ public class LinearBenchmark {
     @Param({"2"})
     int threads = 2;
 
-    private LinearProblem.Solver solver = new LinearProblem.Solver() {
-        @Override
-        public void solve() {}
-
-        @Override
-        public void close() {}
-    };
+    private Solver solver = Solver.NONE;
 
     @Setup
     public void prepare() throws OrtException {

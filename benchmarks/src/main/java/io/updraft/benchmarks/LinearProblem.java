@@ -40,14 +40,6 @@ import java.util.Random;
 record LinearProblem(String format, int rows, int n, int k) {
     private static final int BLOCK = 32;
 
-    /// Something that computes the product once.
-    interface Solver extends AutoCloseable {
-        void solve() throws OrtException;
-
-        @Override
-        void close() throws OrtException;
-    }
-
     private int bits() {
         return format.equals("fp32") ? 32 : Integer.parseInt(format.substring("int".length()));
     }
