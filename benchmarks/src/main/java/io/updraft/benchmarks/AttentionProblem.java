@@ -135,8 +135,8 @@ record AttentionProblem(int heads, int keyHeads, int headDim, int queries, int k
                         List.of("y", "present_k", "present_v"),
                         Map.of("num_heads", (long) heads, "kv_num_heads", (long) keyHeads))
                 .output("y", DataType.FLOAT, 1, queries, columns(true))
-                .output("present_k", DataType.FLOAT, 1, keyHeads, keys, headDim)
-                .output("present_v", DataType.FLOAT, 1, keyHeads, keys, headDim).toBytes();
+                .output("present_k", DataType.FLOAT, 1, keyHeads, "keys", headDim)
+                .output("present_v", DataType.FLOAT, 1, keyHeads, "keys", headDim).toBytes();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(threads);
