@@ -25,7 +25,7 @@ public final class FewTokens {
      * dimension. All scalars are compiled in.
      *
      * @param x
-     *            halves [tokens, k]; k is a multiple of 8
+     *            [tokens, k]; k is a multiple of 8
      * @param codes
      *            tiles of weights
      * @param scales
@@ -35,17 +35,19 @@ public final class FewTokens {
      * @param bias
      *            halves [n], read where {@code biased} is 1
      * @param y
-     *            halves [tokens, n]
+     *            [tokens, n]
      * @param groups
      *            scales of a row in a tile: 1, 2 or 4; 0 where there are none
      * @param unroll
      *            tiles that a warp loads at once
      * @param copies
      *            of a codebook in local memory: 16 or 32
+     * @param floats
+     *            1 if x, which is rounded to halves, and y are floats
      */
     public static void multiply(KernelContext context, TornadoNativeArray x, ByteArray codes, TornadoNativeArray scales,
             TornadoNativeArray zeros, TornadoNativeArray bias, TornadoNativeArray y, int tokens, int n, int k,
-            int format, int groups, int zeroed, int biased, int warps, int unroll, int copies) {
+            int format, int groups, int zeroed, int biased, int warps, int unroll, int copies, int floats) {
         int tokenTiles = (Math.min(tokens, 16) + 7) / 8;
         int firstToken = context.groupIdy * 16;
         int tiles = (k + 127) / 128;
@@ -95,11 +97,11 @@ public final class FewTokens {
             }
             if (tokens > 1) {
                 FewTokensTile.copyTokens(staged, x, first, tid, warps * 32, rowWords, firstToken, tokens, tokenTiles,
-                        k);
+                        k, floats);
                 context.localBarrier();
             } else {
                 if (first == 0) {
-                    FewTokensTile.copyToken(staged, x, tid, warps * 32, tiles, k);
+                    FewTokensTile.copyToken(staged, x, tid, warps * 32, tiles, k, floats);
                     context.localBarrier();
                 }
             }
@@ -163,7 +165,12 @@ public final class FewTokens {
                 if (biased != 0) {
                     sum += Convert.halfLow(GlobalMemory.load2(bias, row * 2L));
                 }
-                GlobalMemory.store2(y, ((long) (firstToken + i / 16) * n + row) * 2L, Convert.packHalf(sum, 0f));
+                long to = (long) (firstToken + i / 16) * n + row;
+                if (floats != 0) {
+                    GlobalMemory.store4(y, to * 4L, Convert.asInt(sum));
+                } else {
+                    GlobalMemory.store2(y, to * 2L, Convert.packHalf(sum, 0f));
+                }
             }
         }
     }

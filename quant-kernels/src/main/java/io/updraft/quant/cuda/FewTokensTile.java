@@ -44,11 +44,17 @@ final class FewTokensTile {
      * Copies the one token to local memory, each 32 columns in the order of lanes: for each of four lanes its
      * pair of every eight. Zeros follow to the end of the last tile.
      */
-    static void copyToken(int[] staged, TornadoNativeArray x, int tid, int threads, int tiles, int k) {
+    static void copyToken(int[] staged, TornadoNativeArray x, int tid, int threads, int tiles, int k, int floats) {
+        int[] pair = new int[2];
         for (int i = tid; i < tiles * 64; i += threads) {
             int to = (i >> 4) * 16 + (i & 3) * 4 + (i >> 2 & 3);
             if (i * 2 < k) {
-                AsyncCopy.copy4(staged, to, x, i * 4L);
+                if (floats != 0) {
+                    GlobalMemory.load8(pair, 0, x, i * 8L);
+                    staged[to] = Convert.packHalf(Convert.asFloat(pair[0]), Convert.asFloat(pair[1]));
+                } else {
+                    AsyncCopy.copy4(staged, to, x, i * 4L);
+                }
             } else {
                 staged[to] = 0;
             }
@@ -64,16 +70,32 @@ final class FewTokensTile {
         }
     }
 
-    /** Copies all tokens' columns from tile {@code first} on; zeros where there are none. */
+    /** Copies all tokens' columns from tile {@code first} on; zeros where there are none. {@code k} is a multiple of 8. */
     static void copyTokens(int[] staged, TornadoNativeArray x, int first, int tid, int threads, int rowWords,
-            int firstToken, int tokens, int tokenTiles, int k) {
+            int firstToken, int tokens, int tokenTiles, int k, int floats) {
+        int[] eight = new int[8];
         int pieces = rowWords / 4 - 1;
         for (int i = tid; i < 8 * tokenTiles * pieces; i += threads) {
             int token = i / pieces;
             int column = first * 128 + i % pieces * 8;
             int inside = firstToken + token < tokens ? Math.max(0, Math.min(8, k - column)) : 0;
-            long from = inside > 0 ? ((long) (firstToken + token) * k + column) * 2L : 0L;
-            AsyncCopy.copy16(staged, token * rowWords + i % pieces * 4, x, from, inside * 2);
+            long from = inside > 0 ? (long) (firstToken + token) * k + column : 0L;
+            int to = token * rowWords + i % pieces * 4;
+            if (floats != 0) {
+                for (int j = 0; j < 8; j++) {
+                    eight[j] = 0;
+                }
+                if (inside > 0) {
+                    GlobalMemory.load16(eight, 0, x, from * 4L);
+                    GlobalMemory.load16(eight, 4, x, from * 4L + 16L);
+                }
+                SharedMemory.store16(staged, to, Convert.packHalf(Convert.asFloat(eight[0]), Convert.asFloat(eight[1])),
+                        Convert.packHalf(Convert.asFloat(eight[2]), Convert.asFloat(eight[3])),
+                        Convert.packHalf(Convert.asFloat(eight[4]), Convert.asFloat(eight[5])),
+                        Convert.packHalf(Convert.asFloat(eight[6]), Convert.asFloat(eight[7])));
+            } else {
+                AsyncCopy.copy16(staged, to, x, from * 2L, inside * 2);
+            }
         }
         AsyncCopy.commit();
         AsyncCopy.await(0);

@@ -43,13 +43,13 @@ public final class ManyTokens {
      * @param bias
      *            halves [n], read where {@code biased} is 1
      * @param y
-     *            halves [m, n]; n is even
+     *            [m, n], floats if {@code floats} is 1, else halves; n is even
      * @param band
      *            tiles of tokens that are taken with the same tile of outputs before the next
      */
     public static void multiply(KernelContext context, ByteArray maps, IntArray shape, ByteArray codes,
             TornadoNativeArray scales, TornadoNativeArray zeros, TornadoNativeArray bias, TornadoNativeArray y, int n,
-            int k, int tileM, int stages, int band, int format, int groups, int zeroed, int biased) {
+            int k, int tileM, int stages, int band, int format, int groups, int zeroed, int biased, int floats) {
         int tid = context.localIdx;
         int lane = tid & 31;
         int group = Warp.shuffle(tid >> 7, 0);
@@ -171,7 +171,7 @@ public final class ManyTokens {
                     MemoryBarrier.arrive(empty + before * 8);
                 }
                 ManyTokensTile.store(acc, y, bias, row + (lane & 3) * 2, m, tile * TILE_N + warp * 16
-                        + (lane >> 2) * 2, n, tileM, biased);
+                        + (lane >> 2) * 2, n, tileM, biased, floats);
             }
         }
     }

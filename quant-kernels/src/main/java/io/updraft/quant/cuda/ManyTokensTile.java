@@ -63,7 +63,7 @@ final class ManyTokensTile {
 
     /** Stores a work-item's two outputs of its tokens. */
     static void store(float[] acc, TornadoNativeArray y, TornadoNativeArray bias, int token, int m, int output, int n,
-            int tileM, int biased) {
+            int tileM, int biased, int floats) {
         if (output < n) {
             float low = 0f;
             float high = 0f;
@@ -75,8 +75,14 @@ final class ManyTokensTile {
             for (int i = 0; i < tileM / 8; i++) {
                 for (int e = 0; e < 2; e++) {
                     if (token + i * 8 + e < m) {
-                        GlobalMemory.store4(y, ((long) (token + i * 8 + e) * n + output) * 2L,
-                                Convert.packHalf(acc[i * 4 + e] + low, acc[i * 4 + 2 + e] + high));
+                        long to = (long) (token + i * 8 + e) * n + output;
+                        if (floats != 0) {
+                            GlobalMemory.store8(y, to * 4L, Convert.asInt(acc[i * 4 + e] + low),
+                                    Convert.asInt(acc[i * 4 + 2 + e] + high));
+                        } else {
+                            GlobalMemory.store4(y, to * 2L,
+                                    Convert.packHalf(acc[i * 4 + e] + low, acc[i * 4 + 2 + e] + high));
+                        }
                     }
                 }
             }

@@ -65,7 +65,8 @@ final class ProductLauncher {
     }
 
     static TaskGraph few(TaskGraph graph, String id, FewVariant variant, TiledWeight weight, TornadoNativeArray x,
-            int tokens, TornadoNativeArray bias, boolean biased, TornadoNativeArray y) {
+            int tokens, TornadoNativeArray bias, boolean biased, TornadoNativeArray y, boolean floats) {
+        int inFloats = floats ? 1 : 0;
         int warps = variant.warps();
         int unroll = variant.unroll();
         int copies = variant.copies();
@@ -76,7 +77,8 @@ final class ProductLauncher {
         int zeroed = weight.zeroed() ? 1 : 0;
         int withBias = biased ? 1 : 0;
         DirectKernel kernel = new DirectKernel(
-                name("few", tokens, n, k, format, groups, zeroed, withBias, warps, unroll, copies), KERNEL_METHOD,
+                name("few", tokens, n, k, format, groups, zeroed, withBias, warps, unroll, copies, inFloats),
+                KERNEL_METHOD,
                 target -> {
                     ByteArray codes = new ByteArray(16);
                     ShortArray some = new ShortArray(16);
@@ -87,16 +89,17 @@ final class ProductLauncher {
                     target.transferToDevice(DataTransferMode.FIRST_EXECUTION, some, codes, scales, zeros, biases)
                             .task(DirectKernel.TASK, FewTokens::multiply, new KernelContext(), some, codes, scales,
                                     zeros, biases, out, tokens, n, k, format, groups, zeroed, withBias, warps, unroll,
-                                    copies)
+                                    copies, inFloats)
                             .transferToHost(DataTransferMode.UNDER_DEMAND, out);
-                }, 32 * warps, 10);
+                }, 32 * warps, 11);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), Math.ceilDiv(n, 16),
                 Math.ceilDiv(tokens, 16), 1, 0, false, List.of(), List.of(0, 1, 2, 3, 4, 5), variant.early());
         return add(graph, id, launch, x, weight.codes(), weight.scales(), weight.zeros(), bias, y);
     }
 
     static TaskGraph many(TaskGraph graph, String id, ManyVariant variant, TiledWeight weight, TornadoNativeArray x,
-            int tokens, IntArray shape, TornadoNativeArray bias, boolean biased, TornadoNativeArray y) {
+            int tokens, IntArray shape, TornadoNativeArray bias, boolean biased, TornadoNativeArray y, boolean floats) {
+        int inFloats = floats ? 1 : 0;
         int tileM = variant.tileM();
         int stages = variant.stages();
         int band = variant.band();
@@ -107,7 +110,7 @@ final class ProductLauncher {
         int zeroed = weight.zeroed() ? 1 : 0;
         int withBias = biased ? 1 : 0;
         DirectKernel kernel = new DirectKernel(
-                name("many", n, k, tileM, stages, band, format, groups, zeroed, withBias), KERNEL_METHOD, target -> {
+                name("many", n, k, tileM, stages, band, format, groups, zeroed, withBias, inFloats), KERNEL_METHOD, target -> {
                     ByteArray maps = new ByteArray(16);
                     IntArray someShape = new IntArray(16);
                     ByteArray codes = new ByteArray(16);
@@ -119,9 +122,9 @@ final class ProductLauncher {
                             biases)
                             .task(DirectKernel.TASK, ManyTokens::multiply, new KernelContext(), maps, someShape, codes,
                                     scales, zeros, biases, out, n, k, tileM, stages, band, format, groups, zeroed,
-                                    withBias)
+                                    withBias, inFloats)
                             .transferToHost(DataTransferMode.UNDER_DEMAND, out);
-                }, ManyTokens.THREADS, 9);
+                }, ManyTokens.THREADS, 10);
         int works = Math.ceilDiv(n, ManyTokens.TILE_N) * Math.ceilDiv(tokens, tileM);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), works, 1, 1,
                 stages * tileM * 256 + BARRIER_BYTES, true,

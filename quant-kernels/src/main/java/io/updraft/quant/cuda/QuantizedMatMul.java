@@ -9,6 +9,7 @@ import java.util.Optional;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.WorkerGrid2D;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -19,15 +20,16 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 /**
  * y = x W^T + b with quantized weights as tasks of a TornadoVM TaskGraph:
  * {@code QuantizedMatMul.of(weight).addTo(graph, grids, "product", tokens, x, y)}. The graph transfers the weights at its
- * first execution; x and y must be on the device already or be transferred by the same graph. Over halves, CUDA devices
- * and the emulator run it: on compute capability 9.0 up to 16 tokens at the speed of memory, more on the warpgroup matrix
- * unit; elsewhere 16 tokens at a time on the warp's matrix unit. Over floats it runs on every backend, slowly. Not
- * thread-safe.
+ * first execution; x and y must be on the device already or be transferred by the same graph. On CUDA devices of compute
+ * capability 9.0 up to 16 tokens run at the speed of memory, more on the warpgroup matrix unit; on other CUDA devices and the
+ * emulator 16 tokens at a time run on the warp's matrix unit. On other backends there are floats only, and a slow kernel for
+ * them. Not thread-safe.
  */
 public final class QuantizedMatMul {
     /** Tokens that {@link FewTokens} takes at once. */
     private static final int FEW = 16;
     private static final int HOPPER = 90;
+    private static final int EIGHT = 8;
 
     private final TiledWeight weight;
     private final ShortArray bias;
@@ -40,12 +42,8 @@ public final class QuantizedMatMul {
         this.biased = biased;
     }
 
-    /** A product with a matrix [n, k]; k is a multiple of 8 and n is even. */
+    /** A product with a matrix [n, k]. */
     public static QuantizedMatMul of(TiledWeight weight) {
-        if (weight.k() % 8 != 0 || weight.n() % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "a matrix [" + weight.n() + ", " + weight.k() + "]; rows must be even, columns a multiple of 8");
-        }
         return new QuantizedMatMul(weight, new ShortArray(8), false);
     }
 
@@ -57,13 +55,13 @@ public final class QuantizedMatMul {
         return new QuantizedMatMul(weight, halves, true);
     }
 
-    /** Why products over halves cannot run in this JVM, if they cannot; those over floats can. */
+    /** Why the fast kernels cannot run in this JVM, if they cannot; products over floats can all the same. */
     public static Optional<String> refusal() {
         return emulated() ? Optional.empty() : CudaExtension.refusal();
     }
 
     /**
-     * Adds the product over halves [tokens, k] to a graph; y are halves [tokens, n].
+     * Adds the product over halves [tokens, k] to a graph; k is a multiple of 8, y are halves [tokens, n].
      *
      * @throws CudaExtensionException
      *             where the intrinsics cannot be had
@@ -71,41 +69,75 @@ public final class QuantizedMatMul {
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
             TornadoNativeArray y) {
         check(tokens, x, y, Short.BYTES);
-        if (emulated() || CudaExtension.require().capability() != HOPPER) {
-            transfer(graph);
-            return addWarp(graph, grids, id, tokens, x, y);
+        refusal().ifPresent(reason -> {
+            throw new CudaExtensionException(reason);
+        });
+        if (weight.k() % EIGHT != 0) {
+            throw new IllegalArgumentException(
+                    "rows of " + weight.k() + " halves; they must be multiples of 8, give floats instead");
         }
+        return addFast(graph, grids, id, tokens, x, y, false);
+    }
+
+    /**
+     * Adds the product over floats [tokens, k] to a graph, for any backend; y are floats [tokens, n]. Where the fast kernels
+     * run, x is rounded to halves.
+     */
+    public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {
+        check(tokens, x, y, Float.BYTES);
+        if (weight.k() % EIGHT == 0 && refusal().isEmpty()) {
+            return addFast(graph, grids, id, tokens, x, y, true);
+        }
+        return addPortable(graph, grids, id, tokens, x, y);
+    }
+
+    private TaskGraph addFast(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
+            TornadoNativeArray y, boolean floats) {
         transfer(graph);
-        if (tokens <= FEW) {
-            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight, tokens), weight, x, tokens,
-                    bias,
-                    biased, y);
+        if (emulated() || CudaExtension.require().capability() != HOPPER) {
+            return addWarp(graph, grids, id, tokens, x, y, floats);
+        }
+        if (tokens <= FEW || weight.n() % 2 != 0) {
+            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight, tokens), weight, x, tokens, bias,
+                    biased, y, floats);
         }
         ProductLauncher.ManyVariant variant = ProductLauncher.ManyVariant.of(weight, tokens);
         IntArray shape = IntArray.fromElements(tokens, Math.ceilDiv(tokens, variant.tileM()));
         graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape);
-        return ProductLauncher.many(graph, id, variant, weight, x, tokens, shape, bias, biased, y);
+        TornadoNativeArray halves = floats ? addRounding(graph, grids, id, tokens * weight.k(), x) : x;
+        return ProductLauncher.many(graph, id, variant, weight, halves, tokens, shape, bias, biased, y, floats);
     }
 
-    /** Adds the product over floats [tokens, k] to a graph, for any backend; y are floats [tokens, n]. */
-    public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {
-        check(tokens, x, y, Float.BYTES);
+    private static ShortArray addRounding(TaskGraph graph, GridScheduler grids, String id, int count,
+            TornadoNativeArray x) {
+        ShortArray halves = new ShortArray(count);
+        WorkerGrid1D grid = new WorkerGrid1D(
+                Math.ceilDiv(count, EIGHT * RoundTokens.GROUP) * RoundTokens.GROUP);
+        grid.setLocalWork(RoundTokens.GROUP, 1, 1);
+        grids.addWorkerGrid(graph.getTaskGraphName() + "." + id + "-halves", grid);
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, halves).task(id + "-halves", RoundTokens::round,
+                new KernelContext(), x, halves, count);
+        return halves;
+    }
+
+    private TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
+            TornadoNativeArray y, boolean floats) {
+        ProductLauncher.FewVariant variant = ProductLauncher.FewVariant.of(weight, tokens);
+        grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
+                grid(32 * variant.warps(), Math.ceilDiv(tokens, FEW)));
+        return graph.task(id, FewTokens::multiply, new KernelContext(), x, weight.codes(), weight.scales(),
+                weight.zeros(), bias, y, tokens, weight.n(), weight.k(), weight.format().ordinal(), weight.groups(),
+                weight.zeroed() ? 1 : 0, biased ? 1 : 0, variant.warps(), variant.unroll(), variant.copies(),
+                floats ? 1 : 0);
+    }
+
+    TaskGraph addPortable(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {
         transfer(graph);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
                 grid(TiledProduct.GROUP, Math.ceilDiv(tokens, TiledProduct.TOKENS)));
         return graph.task(id, TiledProduct::product, new KernelContext(), x, weight.codes(), weight.scales(),
                 weight.zeros(), bias, y, tokens, weight.n(), weight.k(), weight.format().bits(),
                 weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0, biased ? 1 : 0, TiledWeight.PAD);
-    }
-
-    private TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
-            TornadoNativeArray y) {
-        ProductLauncher.FewVariant variant = ProductLauncher.FewVariant.of(weight, tokens);
-        grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
-                grid(32 * variant.warps(), Math.ceilDiv(tokens, FEW)));
-        return graph.task(id, FewTokens::multiply, new KernelContext(), x, weight.codes(), weight.scales(),
-                weight.zeros(), bias, y, tokens, weight.n(), weight.k(), weight.format().ordinal(), weight.groups(),
-                weight.zeroed() ? 1 : 0, biased ? 1 : 0, variant.warps(), variant.unroll(), variant.copies());
     }
 
     private WorkerGrid2D grid(int workItems, int slices) {

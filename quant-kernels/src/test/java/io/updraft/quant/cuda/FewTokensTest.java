@@ -55,7 +55,7 @@ class FewTokensTest {
                 .task("product", FewTokens::multiply, new KernelContext(), data.x(), weight.codes(), weight.scales(),
                         weight.zeros(), data.bias(), y, problem.tokens(), problem.n(), problem.k(),
                         weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0, problem.biased() ? 1 : 0,
-                        warps, unroll, 16)
+                        warps, unroll, 16, 0)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, y);
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.withGridScheduler(new GridScheduler("few.product", grid)).execute();

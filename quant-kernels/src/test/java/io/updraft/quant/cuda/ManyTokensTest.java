@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.updraft.runtime.cuda.TensorMap;
 import io.updraft.runtime.intrinsics.EmulatedTensors;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -15,8 +16,10 @@ import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 class ManyTokensTest {
 
@@ -32,22 +35,40 @@ class ManyTokensTest {
     @MethodSource("cases")
     void losesAtMostTwiceWhatPlainArithmeticOnHalvesLoses(ProductCase problem) {
         ProductCase.Data data = problem.data(5);
-        TiledWeight weight = data.weight();
-        int tileM = 32;
-        ByteArray maps = EmulatedTensors.bind(List.of(map(TensorMap.Element.HALF, problem.tokens(),
-                problem.k(), tileM)), List.of(data.x()));
-        IntArray shape = IntArray.fromElements(problem.tokens(), Math.ceilDiv(problem.tokens(), tileM));
         ShortArray y = new ShortArray(problem.tokens() * problem.n());
         y.init((short) 0x7fff);
+        multiply(problem, data, y, 0);
+        assertThat(data.error(y)).as("plain loses %s", data.plainError()).isLessThanOrEqualTo(2 * data.plainError());
+    }
+
+    @Test
+    void storesTheSameAsFloats() {
+        ProductCase problem = cases().get(1);
+        ProductCase.Data data = problem.data(5);
+        ShortArray y = new ShortArray(problem.tokens() * problem.n());
+        FloatArray floats = new FloatArray(problem.tokens() * problem.n());
+        floats.init(Float.NaN);
+        multiply(problem, data, y, 0);
+        multiply(problem, data, floats, 1);
+        for (int i = 0; i < y.getSize(); i++) {
+            assertThat(Float.floatToFloat16(floats.get(i))).isEqualTo(y.get(i));
+        }
+    }
+
+    private static void multiply(ProductCase problem, ProductCase.Data data, TornadoNativeArray y, int floats) {
+        TiledWeight weight = data.weight();
+        int tileM = 32;
+        ByteArray maps = EmulatedTensors.bind(
+                List.of(map(TensorMap.Element.HALF, problem.tokens(), problem.k(), tileM)), List.of(data.x()));
+        IntArray shape = IntArray.fromElements(problem.tokens(), Math.ceilDiv(problem.tokens(), tileM));
         run(new TaskGraph("many")
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, shape, weight.codes(), weight.scales(),
                         weight.zeros(), data.bias())
                 .task("product", ManyTokens::multiply, new KernelContext(), maps, shape, weight.codes(),
                         weight.scales(), weight.zeros(), data.bias(), y, problem.n(), problem.k(), tileM, 3, 2,
                         weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0,
-                        problem.biased() ? 1 : 0)
+                        problem.biased() ? 1 : 0, floats)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, y));
-        assertThat(data.error(y)).as("plain loses %s", data.plainError()).isLessThanOrEqualTo(2 * data.plainError());
     }
 
     static TensorMap map(TensorMap.Element element, long rows, long k, int box) {

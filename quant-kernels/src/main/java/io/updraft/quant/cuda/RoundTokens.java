@@ -1,0 +1,32 @@
+package io.updraft.quant.cuda;
+
+import io.updraft.runtime.intrinsics.Convert;
+import io.updraft.runtime.intrinsics.GlobalMemory;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** Rounds floats to halves, for products that copy x with the copy engine. */
+public final class RoundTokens {
+    /** Work-items of a group. */
+    static final int GROUP = 256;
+
+    private RoundTokens() {
+    }
+
+    /**
+     * Grid: work-items for every eight of the {@code count} floats, which are a multiple of 8.
+     */
+    public static void round(KernelContext context, TornadoNativeArray x, TornadoNativeArray halves, int count) {
+        int first = context.globalIdx * 8;
+        int[] eight = new int[8];
+        if (first < count) {
+            GlobalMemory.load16(eight, 0, x, first * 4L);
+            GlobalMemory.load16(eight, 4, x, first * 4L + 16L);
+            GlobalMemory.store16(halves, first * 2L,
+                    Convert.packHalf(Convert.asFloat(eight[0]), Convert.asFloat(eight[1])),
+                    Convert.packHalf(Convert.asFloat(eight[2]), Convert.asFloat(eight[3])),
+                    Convert.packHalf(Convert.asFloat(eight[4]), Convert.asFloat(eight[5])),
+                    Convert.packHalf(Convert.asFloat(eight[6]), Convert.asFloat(eight[7])));
+        }
+    }
+}
