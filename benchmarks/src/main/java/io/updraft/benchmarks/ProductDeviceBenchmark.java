@@ -122,7 +122,7 @@ public final class ProductDeviceBenchmark {
         Weight weight = Weight.of(format, n, k);
         TiledWeight tiled = weight.tiled();
         int sets = (int) (ROTATED_BYTES / tiled.bytes()) + 1;
-        int launches = tokens > 64 ? 2 * sets : Math.max(sets, 128 / sets * sets);
+        int launches = tokens > 64 ? 2 * sets : Math.max(sets, 160 / sets * sets);
         ShortArray x = halves((long) tokens * k, 17);
         ShortArray y = new ShortArray(tokens * n);
         y.init(Float.floatToFloat16(Float.NaN));

@@ -110,7 +110,8 @@ final class ProductLauncher {
         int zeroed = weight.zeroed() ? 1 : 0;
         int withBias = biased ? 1 : 0;
         DirectKernel kernel = new DirectKernel(
-                name("many", n, k, tileM, stages, band, format, groups, zeroed, withBias, inFloats), KERNEL_METHOD, target -> {
+                name("many", n, k, tileM, stages, band, format, groups, zeroed, withBias, inFloats), KERNEL_METHOD,
+                target -> {
                     ByteArray maps = new ByteArray(16);
                     IntArray someShape = new IntArray(16);
                     ByteArray codes = new ByteArray(16);

@@ -98,7 +98,8 @@ public final class QuantizedMatMul {
             return addWarp(graph, grids, id, tokens, x, y, floats);
         }
         if (tokens <= FEW || weight.n() % 2 != 0) {
-            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight, tokens), weight, x, tokens, bias,
+            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight, tokens), weight, x, tokens,
+                    bias,
                     biased, y, floats);
         }
         ProductLauncher.ManyVariant variant = ProductLauncher.ManyVariant.of(weight, tokens);
