@@ -6,7 +6,6 @@ import io.updraft.graph.Models;
 import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
-import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.ir.Node;
 import io.updraft.graph.ir.Value;
 import io.updraft.graph.pass.PassReport;
@@ -88,16 +87,14 @@ final class InspectCommand implements Callable<Integer> {
                 ? Math.min(opened.contextLength(), DEFAULT_CONTEXT)
                 : model.contextLength();
         int step = Math.min(context, SessionOptions.DEFAULT_TOKENS_PER_STEP);
-        try (TokenSession session = opened.newSession(new SessionOptions(context, 1, step, false))) {
-            MemoryUse use = session.memory();
-            Map<String, Object> memory = new LinkedHashMap<>();
-            memory.put("context", context);
-            memory.put("weight_bytes", use.weightBytes());
-            memory.put("cache_bytes", use.cacheBytes());
-            memory.put("workspace_bytes", use.workspaceBytes());
-            memory.put("total_bytes", use.totalBytes());
-            return memory;
-        }
+        MemoryUse use = opened.memory(new SessionOptions(context, 1, step, false));
+        Map<String, Object> memory = new LinkedHashMap<>();
+        memory.put("context", context);
+        memory.put("weight_bytes", use.weightBytes());
+        memory.put("cache_bytes", use.cacheBytes());
+        memory.put("workspace_bytes", use.workspaceBytes());
+        memory.put("total_bytes", use.totalBytes());
+        return memory;
     }
 
     private static Map<String, Object> explanation(LoadedModel loaded) {

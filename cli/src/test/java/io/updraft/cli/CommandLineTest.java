@@ -174,6 +174,16 @@ class CommandLineTest {
     }
 
     @Test
+    void inspectExplainsWhatRunsOnADeviceWithoutCompilingIt() {
+        assertThat(run("inspect", "../models/tiny-wordnet", "--explain", "--device", "emulator", "--json")).isZero();
+        Map<?, ?> object = object();
+        assertThat(object.get("device")).isEqualTo("emulator");
+        assertThat((List<?>) object.get("kernels")).extracting(kernel -> ((Map<?, ?>) kernel).get("kernel"))
+                .contains("linear", "cached-attention", "normalization");
+        assertThat((Integer) ((Map<?, ?>) object.get("memory")).get("total_bytes")).isGreaterThan(1 << 20);
+    }
+
+    @Test
     void surprisesAreReportedAsBugs() {
         ModelOpener broken = (_, _, _, _) -> {
             throw new IndexOutOfBoundsException("Index 3 out of bounds for length 3");

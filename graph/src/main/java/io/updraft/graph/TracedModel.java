@@ -1,5 +1,6 @@
 package io.updraft.graph;
 
+import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
@@ -31,6 +32,11 @@ record TracedModel(TokenModel model, Trace trace) implements TokenModel {
     @Override
     public long weightBytesPerToken() {
         return model.weightBytesPerToken();
+    }
+
+    @Override
+    public MemoryUse memory(SessionOptions options) {
+        return model.memory(options);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.updraft.graph.device;
 
 import io.updraft.graph.generate.GenerationException;
+import io.updraft.graph.generate.MemoryUse;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
@@ -53,6 +54,11 @@ public final class DeviceModel implements TokenModel {
     @Override
     public long weightBytes() {
         return program.weightBytes();
+    }
+
+    @Override
+    public MemoryUse memory(SessionOptions options) {
+        return SessionBuffers.of(program, options, contextLength).memory();
     }
 
     @Override

@@ -65,24 +65,20 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     DeviceSession(DeviceProgram program, SessionOptions options, int modelContext, Observation observation,
             Progress progress) {
         this.program = program;
-        int contextLength = Sequences.contextLength(options, modelContext);
+        SessionBuffers buffers = SessionBuffers.of(program, options, modelContext);
         this.vocabularySize = program.vocabularySize();
-        this.sequences = new Sequences(options, contextLength, vocabularySize);
-        this.chunkTokens = Math.min(options.maxTokensPerStep(), contextLength);
-        SessionArrays arrays = new SessionArrays(program.layers(), options.slots(), contextLength);
-        this.chunk = new IntArray(StepLayout.IDS + chunkTokens);
-        this.incoming = new IntArray(StepLayout.IDS + chunkTokens);
-        this.decode = new DevicePhase(program, arrays, true, 1, 1, arrays.state);
-        this.prefill = new DevicePhase(program, arrays, false, chunkTokens, options.allLogits() ? chunkTokens : 1,
-                chunk);
-        this.memory = new MemoryUse(program.weightBytes(), arrays.cacheBytes(), decode.bytes() + prefill.bytes());
-        requireMemory(options, contextLength);
+        this.sequences = new Sequences(options, buffers.contextLength(), vocabularySize);
+        this.chunkTokens = buffers.chunkTokens();
+        this.chunk = buffers.chunk();
+        this.incoming = new IntArray(chunk.getSize());
+        this.decode = buffers.decode();
+        this.prefill = buffers.prefill();
+        this.memory = buffers.memory();
+        SessionArrays arrays = buffers.arrays();
+        requireMemory(options, buffers.contextLength());
         int constants = program.constants();
         program.allocateWeights(done -> progress.advanced(done, constants, "packed weights"));
-        arrays.allocate();
-        decode.allocate();
-        prefill.allocate();
-        chunk.init(0);
+        buffers.allocate();
         incoming.init(0);
         incomingSettings.init(0f);
 

@@ -21,6 +21,16 @@ public interface TokenModel extends AutoCloseable {
         return weightBytes();
     }
 
+    /// What model and session would take together.
+    ///
+    /// @throws GenerationException
+    ///             as [#newSession]
+    default MemoryUse memory(SessionOptions options) {
+        try (TokenSession session = newSession(options)) {
+            return session.memory();
+        }
+    }
+
     /// Memory for `options.slots()` sequences.
     ///
     /// @throws GenerationException
