@@ -4,6 +4,7 @@ import io.updraft.attention.device.AttentionForm;
 import io.updraft.attention.device.DecodeAttention;
 import io.updraft.attention.device.FlashAttention;
 import io.updraft.attention.device.RotateAppend;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Rows;
 import io.updraft.runtime.operator.OperatorId;
@@ -24,7 +25,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The internal operator CachedAttention on devices: one launch when decoding (two where heads are normalized or not
-/// packed), [RotateAppend] and [FlashAttention] in prefill.
+/// packed, or the cache is not float32), [RotateAppend] and [FlashAttention] in prefill.
 public final class AttentionOnDevice implements DeviceKernel {
     @Override
     public String name() {
@@ -76,7 +77,7 @@ public final class AttentionOnDevice implements DeviceKernel {
             boolean interleaved = request.attributes().integer("rotary_interleaved", 0) == 1;
             return (interleaved ? AttentionForm.INTERLEAVED : 0) | (shape.packed() ? AttentionForm.PACKED : 0)
                     | (shape.smooth() || sinks.isPresent() ? AttentionForm.SMOOTH : 0)
-                    | (sinks.isPresent() ? AttentionForm.SINKS : 0);
+                    | (sinks.isPresent() ? AttentionForm.SINKS : 0) | AttentionForm.of(binding.cacheTypes());
         }
 
         private int half() {
@@ -90,7 +91,7 @@ public final class AttentionOnDevice implements DeviceKernel {
         List<Launch> launches() {
             FloatArray y = binding.buffer(request.output(0));
             boolean fused = binding.isDecode() && shape.packed() && qNorm.isEmpty() && kNorm.isEmpty()
-                    && sinks.isEmpty();
+                    && sinks.isEmpty() && binding.cacheTypes().equals(KvTypes.F32);
             if (fused) {
                 return List.of(decode(binding.buffer(request.input(0)), y, form() | AttentionForm.FUSED));
             }
@@ -109,6 +110,7 @@ public final class AttentionOnDevice implements DeviceKernel {
             FloatArray k = shape.packed() ? q : binding.buffer(request.input(1));
             FloatArray v = shape.packed() ? q : binding.buffer(request.input(2));
             FloatArray cache = binding.cache(shape.layer());
+            IntArray codes = binding.cacheWords(shape.layer());
             FloatArray tables = tables();
             FloatArray norms = own.array();
             int cosAt = DeviceConstants.offset(cos);
@@ -119,14 +121,13 @@ public final class AttentionOnDevice implements DeviceKernel {
             int kvHeads = shape.kvHeads();
             int headDim = shape.headDim();
             int contextLength = binding.contextLength();
-            int half = half();
-            int form = form();
+            int form = form() | half() << AttentionForm.PAIRS;
             float epsilon = shape.normEpsilon();
             Grid grid = new Grid(heads + 2 * kvHeads, binding.rows(Rows.TOKENS), binding.device().groupFor(headDim));
             return new Launch("rotate-append", request.node(), grid, 20,
-                    List.of(step, q, k, v, cache, tables, norms, queries),
-                    (graph, id) -> graph.task(id, RotateAppend::prepare, context, step, q, k, v, cache, tables, norms,
-                            queries, cosAt, sinAt, qNormAt, kNormAt, heads, kvHeads, headDim, contextLength, half,
+                    List.of(step, q, k, v, cache, codes, tables, norms, queries),
+                    (graph, id) -> graph.task(id, RotateAppend::prepare, context, step, q, k, v, cache, codes, tables,
+                            norms, queries, cosAt, sinAt, qNormAt, kNormAt, heads, kvHeads, headDim, contextLength,
                             form, epsilon));
         }
 
@@ -134,6 +135,7 @@ public final class AttentionOnDevice implements DeviceKernel {
             KernelContext context = binding.context();
             IntArray step = binding.step();
             FloatArray cache = binding.cache(shape.layer());
+            IntArray codes = binding.cacheWords(shape.layer());
             boolean fused = (form & AttentionForm.FUSED) != 0;
             FloatArray weights = fused ? tables() : own.array();
             int cosAt = fused ? DeviceConstants.offset(cos) : DeviceConstants.NONE;
@@ -148,9 +150,10 @@ public final class AttentionOnDevice implements DeviceKernel {
             int window = window();
             float softcap = shape.softcap();
             Grid grid = Grid.of(heads, binding.device().groupFor(headDim));
-            return new Launch("decode-attention", request.node(), grid, 19, List.of(step, q, cache, weights, y),
-                    (graph, id) -> graph.task(id, DecodeAttention::attend, context, step, q, cache, weights, y, cosAt,
-                            sinAt, sinksAt, heads, kvHeads, headDim, contextLength, half, form, scale, window,
+            return new Launch("decode-attention", request.node(), grid, 20,
+                    List.of(step, q, cache, codes, weights, y),
+                    (graph, id) -> graph.task(id, DecodeAttention::attend, context, step, q, cache, codes, weights, y,
+                            cosAt, sinAt, sinksAt, heads, kvHeads, headDim, contextLength, half, form, scale, window,
                             softcap));
         }
 
@@ -158,6 +161,7 @@ public final class AttentionOnDevice implements DeviceKernel {
             KernelContext context = binding.context();
             IntArray step = binding.step();
             FloatArray cache = binding.cache(shape.layer());
+            IntArray codes = binding.cacheWords(shape.layer());
             FloatArray weights = own.array();
             int sinksAt = DeviceConstants.offset(sinks);
             int heads = shape.heads();
@@ -170,8 +174,10 @@ public final class AttentionOnDevice implements DeviceKernel {
             float softcap = shape.softcap();
             Grid grid = new Grid(heads, Math.ceilDiv(binding.rows(Rows.TOKENS), FlashAttention.TILE),
                     FlashAttention.GROUP);
-            return new Launch("flash-attention", request.node(), grid, 15, List.of(step, queries, cache, weights, y),
-                    (graph, id) -> graph.task(id, FlashAttention::attend, context, step, queries, cache, weights, y,
+            return new Launch("flash-attention", request.node(), grid, 16,
+                    List.of(step, queries, cache, codes, weights, y),
+                    (graph, id) -> graph.task(id, FlashAttention::attend, context, step, queries, cache, codes, weights,
+                            y,
                             sinksAt, heads, kvHeads, headDim, contextLength, form, scale, window, softcap));
         }
     }

@@ -97,17 +97,13 @@ public final class Models {
                         source.config().vocabularySize(), signature.contextLength(), () -> closeAll(resources));
                 return loaded(interpreted, options, onnx.graph(), result, List.of());
             }
-            if (target.isPresent() && !options.cache().equals(KvTypes.F32)) {
-                throw new GenerationException("plans of " + options.device() + " keep keys and values as f32, not as "
-                        + options.cache().label() + " (--device cpu has all types)");
-            }
             if (target.isPresent()) {
                 noted(options, "read and rewrite", start);
                 ProgramNodes nodes = ProgramNodes.of(result.graph(), signature.names().inputIds(),
                         signature.names().logits(), registry);
                 DeviceProgram program = DeviceProgram.compile(nodes, target.get(), DeviceProgram.kernels());
-                return loaded(new DeviceModel(program, signature.contextLength(), options.observation(), progress,
-                        () -> closeAll(resources)), options, onnx.graph(), result,
+                return loaded(new DeviceModel(program, options.cache(), signature.contextLength(),
+                        options.observation(), progress, () -> closeAll(resources)), options, onnx.graph(), result,
                         program.instructions().stream().map(ChosenKernel::of).toList());
             }
             Workers workers = new Workers(options.threads() == 0

@@ -20,14 +20,16 @@ public final class DecodeAttention {
     }
 
     /// @param q [heads headDim]; in the fused form [(heads + 2 kvHeads) headDim]
-    /// @param cache of the layer, see [AttentionForm]
+    /// @param cache floats of the layer, see [AttentionForm]; the fused form is for float32
+    /// @param codes words of the layer
     /// @param weights has cos and sin [positions, pairs] at `cosAt` and `sinAt`, sinks [heads] at `sinksAt`
     /// @param y [heads headDim]
     /// @param pairs pairs of a head that are rotated, in the fused form; 0 for none
     /// @param window positions that a query sees, itself included; 0 for all
     /// @param softcap scores become `softcap tanh(score / softcap)`; 0 for none
     public static void attend(KernelContext context, IntArray step, FloatArray q, FloatArray cache,
-            FloatArray weights, FloatArray y, int cosAt, int sinAt, int sinksAt, int heads, int kvHeads, int headDim,
+            IntArray codes, FloatArray weights, FloatArray y, int cosAt, int sinAt, int sinksAt, int heads, int kvHeads,
+            int headDim,
             int contextLength, int pairs, int form, float scale, int window, float softcap) {
         float[] query = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
         float[] key = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
@@ -38,9 +40,21 @@ public final class DecodeAttention {
         int head = context.groupIdx;
         int kvHead = head / (heads / kvHeads);
         int position = step.get(StepLayout.POSITION);
-        int base = step.get(StepLayout.SLOT) * 2 * kvHeads * headDim * contextLength;
-        int keys = base + kvHead * headDim * contextLength;
-        int values = base + (kvHeads + kvHead) * headDim * contextLength;
+        int keyType = (form >> AttentionForm.KEY_TYPE) & 3;
+        int valueType = (form >> AttentionForm.VALUE_TYPE) & 3;
+        int keyFloats = CacheCodes.floats(keyType, headDim) * contextLength;
+        int valueFloats = CacheCodes.floats(valueType, headDim) * contextLength;
+        int keyWords = CacheCodes.words(keyType, headDim) * contextLength;
+        int valueWords = CacheCodes.words(valueType, headDim) * contextLength;
+        int floatBase = step.get(StepLayout.SLOT) * kvHeads * (keyFloats + valueFloats);
+        int wordBase = step.get(StepLayout.SLOT) * kvHeads * (keyWords + valueWords);
+        int keys = floatBase + kvHead * keyFloats;
+        int values = floatBase + kvHeads * keyFloats + kvHead * valueFloats;
+        int keyCodes = wordBase + kvHead * keyWords;
+        int valueCodes = wordBase + kvHeads * keyWords + kvHead * valueWords;
+        int keyShift = CacheCodes.shift(keyType);
+        int valueShift = CacheCodes.shift(valueType);
+        int valuePitch = CacheCodes.words(valueType, headDim);
         // Conditions are ints and stand alone: TornadoVM negates parts of joined ones wrongly on OpenCL.
         int fused = form & AttentionForm.FUSED;
         int interleaved = form & AttentionForm.INTERLEAVED;
@@ -104,8 +118,18 @@ public final class DecodeAttention {
             int at = start + id;
             float score = 0f;
             int fromCache = at < cached ? headDim : 0;
-            for (int d = 0; d < fromCache; d++) {
-                score += query[d] * cache.get(keys + d * contextLength + at);
+            if (keyType == 0) {
+                for (int d = 0; d < fromCache; d++) {
+                    score += query[d] * cache.get(keys + d * contextLength + at);
+                }
+            } else {
+                for (int d = 0; d < fromCache; d++) {
+                    int word = codes.get(keyCodes + (d >> keyShift) * contextLength + at);
+                    score += query[d] * CacheCodes.decode(word, d, keyType);
+                }
+                if (keyType >= CacheCodes.BYTES) {
+                    score *= fromCache > 0 ? cache.get(keys + at) : 0f;
+                }
             }
             int atHand = at == own ? headDim : 0;
             for (int d = 0; d < atHand; d++) {
@@ -143,9 +167,18 @@ public final class DecodeAttention {
             total *= decay;
             int end = share < shares ? TornadoMath.min(size, position + 1 - start) : 0;
             for (int t = share; t < end; t += shares) {
-                float value = start + t == own
-                        ? q.get(newValue + element)
-                        : cache.get(values + (start + t) * headDim + element);
+                float value = 0f;
+                if (valueType == 0) {
+                    value = start + t == own
+                            ? q.get(newValue + element)
+                            : cache.get(values + (start + t) * headDim + element);
+                } else {
+                    int word = codes.get(valueCodes + (start + t) * valuePitch + (element >> valueShift));
+                    value = CacheCodes.decode(word, element, valueType);
+                    if (valueType >= CacheCodes.BYTES) {
+                        value *= cache.get(values + start + t);
+                    }
+                }
                 total += scores[t] * value;
             }
             context.localBarrier();

@@ -28,13 +28,15 @@ public final class FlashAttention {
     }
 
     /// @param queries [tokens, heads headDim], rotated
-    /// @param cache of the layer, with the chunk's keys and values, see [AttentionForm]
+    /// @param cache floats of the layer, with the chunk's keys and values, see [AttentionForm]
+    /// @param codes words of the layer
     /// @param weights has sinks [heads] at `sinksAt`
     /// @param y [tokens, heads headDim]
     /// @param window positions that a query sees, itself included; 0 for all
     /// @param softcap scores become `softcap tanh(score / softcap)`; 0 for none
     public static void attend(KernelContext context, IntArray step, FloatArray queries, FloatArray cache,
-            FloatArray weights, FloatArray y, int sinksAt, int heads, int kvHeads, int headDim, int contextLength,
+            IntArray codes, FloatArray weights, FloatArray y, int sinksAt, int heads, int kvHeads, int headDim,
+            int contextLength,
             int form, float scale, int window, float softcap) {
         float[] left = context.allocateFloatLocalArray(SLICE * PITCH);
         float[] right = context.allocateFloatLocalArray(SLICE * PITCH);
@@ -55,9 +57,21 @@ public final class FlashAttention {
         int tokens = step.get(StepLayout.TOKENS);
         int position = step.get(StepLayout.POSITION);
         int kvHead = head / (heads / kvHeads);
-        int base = step.get(StepLayout.SLOT) * 2 * kvHeads * headDim * contextLength;
-        int keys = base + kvHead * headDim * contextLength;
-        int values = base + (kvHeads + kvHead) * headDim * contextLength;
+        int keyType = (form >> AttentionForm.KEY_TYPE) & 3;
+        int valueType = (form >> AttentionForm.VALUE_TYPE) & 3;
+        int keyFloats = CacheCodes.floats(keyType, headDim) * contextLength;
+        int valueFloats = CacheCodes.floats(valueType, headDim) * contextLength;
+        int keyWords = CacheCodes.words(keyType, headDim) * contextLength;
+        int valueWords = CacheCodes.words(valueType, headDim) * contextLength;
+        int floatBase = step.get(StepLayout.SLOT) * kvHeads * (keyFloats + valueFloats);
+        int wordBase = step.get(StepLayout.SLOT) * kvHeads * (keyWords + valueWords);
+        int keys = floatBase + kvHead * keyFloats;
+        int values = floatBase + kvHeads * keyFloats + kvHead * valueFloats;
+        int keyCodes = wordBase + kvHead * keyWords;
+        int valueCodes = wordBase + kvHeads * keyWords + kvHead * valueWords;
+        int keyShift = CacheCodes.shift(keyType);
+        int valueShift = CacheCodes.shift(valueType);
+        int valuePitch = CacheCodes.words(valueType, headDim);
         int slices = (headDim + SLICE - 1) / SLICE;
 
         // The row whose softmax this work-item shares, and which of the four it is.
@@ -90,7 +104,17 @@ public final class FlashAttention {
                     int keyLine = index % TILE;
                     int keyD = TornadoMath.min(slice * SLICE + index / TILE, headDim - 1);
                     int keyAt = TornadoMath.min(start + keyLine, end - 1);
-                    right[index / TILE * PITCH + keyLine] = cache.get(keys + keyD * contextLength + keyAt);
+                    float key = 0f;
+                    if (keyType == 0) {
+                        key = cache.get(keys + keyD * contextLength + keyAt);
+                    } else {
+                        int word = codes.get(keyCodes + (keyD >> keyShift) * contextLength + keyAt);
+                        key = CacheCodes.decode(word, keyD, keyType);
+                        if (keyType >= CacheCodes.BYTES) {
+                            key *= cache.get(keys + keyAt);
+                        }
+                    }
+                    right[index / TILE * PITCH + keyLine] = key;
                 }
                 context.localBarrier();
                 for (int d = 0; d < SLICE; d++) {
@@ -155,7 +179,17 @@ public final class FlashAttention {
                     int line = index / SLICE;
                     int d = TornadoMath.min(slice * SLICE + index % SLICE, headDim - 1);
                     int at = TornadoMath.min(start + line, end - 1);
-                    right[index % SLICE * PITCH + line] = cache.get(values + at * headDim + d);
+                    float value = 0f;
+                    if (valueType == 0) {
+                        value = cache.get(values + at * headDim + d);
+                    } else {
+                        int word = codes.get(valueCodes + at * valuePitch + (d >> valueShift));
+                        value = CacheCodes.decode(word, d, valueType);
+                        if (valueType >= CacheCodes.BYTES) {
+                            value *= cache.get(values + at);
+                        }
+                    }
+                    right[index % SLICE * PITCH + line] = value;
                 }
                 context.localBarrier();
                 for (int key = 0; key < TILE; key++) {

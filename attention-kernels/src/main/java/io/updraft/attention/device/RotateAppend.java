@@ -18,17 +18,19 @@ public final class RotateAppend {
     /// @param q [tokens, heads headDim], or packed with k and v
     /// @param k [tokens, kvHeads headDim]; q again where packed
     /// @param v as k
-    /// @param cache of the layer, see [AttentionForm]
+    /// @param cache floats of the layer, see [AttentionForm]
+    /// @param codes words of the layer
     /// @param tables has cos and sin [positions, pairs] at `cosAt` and `sinAt`
     /// @param norms has the norms' weights [headDim] at `qNormAt` and `kNormAt`
     /// @param queries [tokens, heads headDim]; gets the queries, rotated
     /// @param qNormAt -1 for none
     /// @param kNormAt -1 for none
-    /// @param pairs pairs of a head that are rotated; 0 for none
+    /// @param form with the pairs of a head that are rotated from bit [AttentionForm#PAIRS] on; 0 for none
     public static void prepare(KernelContext context, IntArray step, FloatArray q, FloatArray k, FloatArray v,
-            FloatArray cache, FloatArray tables, FloatArray norms, FloatArray queries, int cosAt, int sinAt,
+            FloatArray cache, IntArray codes, FloatArray tables, FloatArray norms, FloatArray queries, int cosAt,
+            int sinAt,
             int qNormAt, int kNormAt,
-            int heads, int kvHeads, int headDim, int contextLength, int pairs, int form, float epsilon) {
+            int heads, int kvHeads, int headDim, int contextLength, int form, float epsilon) {
         float[] values = context.allocateFloatLocalArray(AttentionForm.MAX_HEAD_DIM);
         float[] sums = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);
         int id = context.localIdx;
@@ -41,6 +43,9 @@ public final class RotateAppend {
         // joined ones wrongly on OpenCL.
         int role = slot < heads ? 0 : slot < heads + kvHeads ? 1 : 2;
         int packed = form & AttentionForm.PACKED;
+        int pairs = form >> AttentionForm.PAIRS;
+        int keyType = (form >> AttentionForm.KEY_TYPE) & 3;
+        int valueType = (form >> AttentionForm.VALUE_TYPE) & 3;
         int all = packed != 0 ? heads + 2 * kvHeads : role == 0 ? heads : kvHeads;
         int head = slot - (role == 0 ? 0 : role == 1 ? heads : heads + kvHeads);
         int from = (row * all + (packed != 0 ? slot : head)) * headDim + TornadoMath.min(id, headDim - 1);
@@ -81,16 +86,64 @@ public final class RotateAppend {
             float other = values[partner];
             value = value * cos + (second == 0 ? -other : other) * sin;
         }
+        // The type that this head is stored as; queries stay floats.
+        int type = role == 0 ? 0 : role == 1 ? keyType : valueType;
+        int keyFloats = CacheCodes.floats(keyType, headDim) * contextLength;
+        int valueFloats = CacheCodes.floats(valueType, headDim) * contextLength;
+        int floatBase = step.get(StepLayout.SLOT) * kvHeads * (keyFloats + valueFloats);
+        int keys = floatBase + head * keyFloats;
+        int storedValues = floatBase + kvHeads * keyFloats + head * valueFloats;
         if (id < inside) {
-            int base = step.get(StepLayout.SLOT) * 2 * kvHeads * headDim * contextLength;
             if (role == 0) {
                 queries.set((row * heads + head) * headDim + id, value);
             }
-            if (role == 1) {
-                cache.set(base + (head * headDim + id) * contextLength + position, value);
+            int keyPlain = role == 1 ? keyType : 1;
+            if (keyPlain == 0) {
+                cache.set(keys + id * contextLength + position, value);
             }
-            if (role == 2) {
-                cache.set(base + ((kvHeads + head) * contextLength + position) * headDim + id, value);
+            int valuePlain = role == 2 ? valueType : 1;
+            if (valuePlain == 0) {
+                cache.set(storedValues + position * headDim + id, value);
+            }
+        }
+        if (keyType + valueType > 0) {
+            context.localBarrier();
+            sums[id] = id < inside ? TornadoMath.abs(value) : 0f;
+            if (id < headDim) {
+                values[id] = value;
+            }
+            for (int stride = size / 2; stride > 0; stride /= 2) {
+                context.localBarrier();
+                if (id < stride) {
+                    sums[id] = TornadoMath.max(sums[id], sums[id + stride]);
+                }
+            }
+            context.localBarrier();
+            float scale = CacheCodes.scale(sums[0], type);
+            int keyWords = CacheCodes.words(keyType, headDim) * contextLength;
+            int valueWords = CacheCodes.words(valueType, headDim) * contextLength;
+            int wordBase = step.get(StepLayout.SLOT) * kvHeads * (keyWords + valueWords);
+            int keyCodes = wordBase + head * keyWords;
+            int valueCodes = wordBase + kvHeads * keyWords + head * valueWords;
+            int words = inside > 0 ? CacheCodes.words(type, headDim) : 0;
+            if (id < words) {
+                int elements = 1 << CacheCodes.shift(type);
+                int word = 0;
+                for (int i = 0; i < elements; i++) {
+                    int d = id * elements + i;
+                    float element = d < headDim ? values[TornadoMath.min(d, headDim - 1)] : 0f;
+                    float scaled = scale > 0f ? element / scale : 0f;
+                    word += CacheCodes.encode(scaled, type) << (i * (32 / elements));
+                }
+                if (role == 1) {
+                    codes.set(keyCodes + id * contextLength + position, word);
+                } else {
+                    codes.set(valueCodes + position * words + id, word);
+                }
+            }
+            int scales = id == 0 ? (inside > 0 ? type : 0) : 0;
+            if (scales >= CacheCodes.BYTES) {
+                cache.set((role == 1 ? keys : storedValues) + position, scale);
             }
         }
     }

@@ -7,12 +7,14 @@ import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.ir.Progress;
 import io.updraft.graph.profile.Observation;
+import io.updraft.runtime.cache.KvTypes;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A language model as a [DeviceProgram]. Each session has its own plan, and with it its own copy of the weights on the
 /// device; within a session decoding and prefill share one.
 public final class DeviceModel implements TokenModel {
     private final DeviceProgram program;
+    private final KvTypes cache;
     private final int contextLength;
     private final Observation observation;
     private final Progress progress;
@@ -22,9 +24,10 @@ public final class DeviceModel implements TokenModel {
     /// @param observation what sessions keep; kernels' times join the trace when a session is closed
     /// @param progress hears of weights packed and kernels compiled for a session
     /// @param onClose frees what the program's constants lie in
-    public DeviceModel(DeviceProgram program, int contextLength, Observation observation, Progress progress,
-            Runnable onClose) {
+    public DeviceModel(DeviceProgram program, KvTypes cache, int contextLength, Observation observation,
+            Progress progress, Runnable onClose) {
         this.program = program;
+        this.cache = cache;
         this.contextLength = contextLength;
         this.observation = observation;
         this.progress = progress;
@@ -58,7 +61,7 @@ public final class DeviceModel implements TokenModel {
 
     @Override
     public MemoryUse memory(SessionOptions options) {
-        return SessionBuffers.of(program, options, contextLength).memory();
+        return SessionBuffers.of(program, cache, options, contextLength).memory();
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class DeviceModel implements TokenModel {
         if (closed.get()) {
             throw new GenerationException("the model is closed");
         }
-        return new DeviceSession(program, options, contextLength, observation, progress);
+        return new DeviceSession(program, cache, options, contextLength, observation, progress);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.updraft.graph.device;
 
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.host.Rows;
@@ -158,6 +159,16 @@ final class DevicePhase implements DeviceBinding {
     @Override
     public FloatArray cache(int layer) {
         return arrays.cache(layer);
+    }
+
+    @Override
+    public IntArray cacheWords(int layer) {
+        return arrays.cacheWords(layer);
+    }
+
+    @Override
+    public KvTypes cacheTypes() {
+        return arrays.types();
     }
 
     @Override

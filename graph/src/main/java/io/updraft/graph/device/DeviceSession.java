@@ -11,6 +11,7 @@ import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.ir.Progress;
 import io.updraft.graph.profile.Observation;
 import io.updraft.graph.program.Sequences;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Grid;
 import io.updraft.runtime.plan.Launch;
@@ -62,10 +63,10 @@ final class DeviceSession implements TokenSession, DeviceSampling {
     private boolean lastWasDecode;
     private boolean closed;
 
-    DeviceSession(DeviceProgram program, SessionOptions options, int modelContext, Observation observation,
-            Progress progress) {
+    DeviceSession(DeviceProgram program, KvTypes types, SessionOptions options, int modelContext,
+            Observation observation, Progress progress) {
         this.program = program;
-        SessionBuffers buffers = SessionBuffers.of(program, options, modelContext);
+        SessionBuffers buffers = SessionBuffers.of(program, types, options, modelContext);
         this.vocabularySize = program.vocabularySize();
         this.sequences = new Sequences(options, buffers.contextLength(), vocabularySize);
         this.chunkTokens = buffers.chunkTokens();
@@ -115,7 +116,8 @@ final class DeviceSession implements TokenSession, DeviceSampling {
         LOG.log(Level.INFO, numbers);
         if (memory.totalBytes() > available) {
             throw new DeviceException(numbers + ": " + (memory.totalBytes() >> 20) + " MiB in all, and the device has "
-                    + (available >> 20) + " (ask for a shorter context, --ctx-size, or fewer sequences)");
+                    + (available >> 20)
+                    + " (ask for a shorter context, --ctx-size, a smaller cache, --kv-type, or fewer sequences)");
         }
     }
 

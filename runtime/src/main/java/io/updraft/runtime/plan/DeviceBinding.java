@@ -1,5 +1,6 @@
 package io.updraft.runtime.plan;
 
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.host.Rows;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -23,8 +24,14 @@ public interface DeviceBinding {
     /// Memory for so many floats that lasts from one launch of the node to its last, never shared with its operands.
     FloatArray scratch(int floats);
 
-    /// Keys and values of a layer.
+    /// Keys and values of a layer that are float32, and scales of others.
     FloatArray cache(int layer);
+
+    /// Keys and values of a layer that are not float32.
+    IntArray cacheWords(int layer);
+
+    /// What keys and values are stored as.
+    KvTypes cacheTypes();
 
     /// Positions that a slot of the cache holds.
     int contextLength();

@@ -2,7 +2,9 @@ package io.updraft.tests.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.updraft.attention.device.AttentionForm;
 import io.updraft.graph.device.DeviceTarget;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.host.Rows;
@@ -28,7 +30,18 @@ class AttentionOnDeviceTest {
     private static final int DECODED = 3;
 
     private record AttentionCase(int heads, int kvHeads, int headDim, int pairs, boolean interleaved, int window,
-            float softcap, boolean smooth, boolean sinks, boolean norms, boolean packed) {
+            float softcap, boolean smooth, boolean sinks, boolean norms, boolean packed, KvTypes types) {
+        AttentionCase(int heads, int kvHeads, int headDim, int pairs, boolean interleaved, int window, float softcap,
+                boolean smooth, boolean sinks, boolean norms, boolean packed) {
+            this(heads, kvHeads, headDim, pairs, interleaved, window, softcap, smooth, sinks, norms, packed,
+                    KvTypes.F32);
+        }
+
+        /// Heads that are stored as they come, so that what is stored is known to the last bit.
+        static AttentionCase stored(int headDim, int window, String types) {
+            return new AttentionCase(4, 2, headDim, 0, false, window, 0, false, false, false, true,
+                    KvTypes.parse(types));
+        }
     }
 
     private static final List<AttentionCase> CASES = List.of(
@@ -37,7 +50,10 @@ class AttentionOnDeviceTest {
             new AttentionCase(4, 1, 33, 0, false, 17, 0, true, false, false, true),
             new AttentionCase(2, 1, 128, 64, false, 65, 5, false, false, false, true),
             new AttentionCase(2, 2, 16, 8, false, 0, 0, false, true, true, true),
-            new AttentionCase(4, 2, 24, 12, true, 1, 0, false, false, true, false));
+            new AttentionCase(4, 2, 24, 12, true, 1, 0, false, false, true, false),
+            AttentionCase.stored(64, 0, "f16"), AttentionCase.stored(64, 0, "int8"),
+            AttentionCase.stored(64, 0, "fp8"), AttentionCase.stored(33, 17, "f16,int8"),
+            AttentionCase.stored(30, 0, "f32,fp8"), AttentionCase.stored(80, 0, "int8,f16"));
 
     @TestFactory
     List<DynamicTest> isCloseToFloat64() {
@@ -65,9 +81,11 @@ class AttentionOnDeviceTest {
             plainFloats[i] = (float) plain[i];
         }
         KernelRequest request = request(each, sinks, qNorm, kNorm);
-        int cacheFloats = 2 * each.kvHeads * each.headDim * CONTEXT;
-        NodeOnDevice prefill = new NodeOnDevice(target, request, false, 71, 1, CONTEXT, cacheFloats);
-        NodeOnDevice decode = new NodeOnDevice(target, request, true, 1, 1, CONTEXT, cacheFloats);
+        NodeOnDevice.CacheSize size = new NodeOnDevice.CacheSize(each.types,
+                (int) AttentionForm.cacheFloats(each.types, 1, each.kvHeads, each.headDim, CONTEXT),
+                (int) AttentionForm.cacheWords(each.types, 1, each.kvHeads, each.headDim, CONTEXT));
+        NodeOnDevice prefill = new NodeOnDevice(target, request, false, 71, 1, CONTEXT, size);
+        NodeOnDevice decode = new NodeOnDevice(target, request, true, 1, 1, CONTEXT, size);
         float[] actual = new float[expected.length];
         int width = each.heads * each.headDim;
         int position = 0;
@@ -105,7 +123,7 @@ class AttentionOnDeviceTest {
     private static AttentionOracle oracle(AttentionCase each, double[] sinks, float[] qNorm, float[] kNorm,
             boolean single) {
         return new AttentionOracle(each.heads, each.kvHeads, each.headDim, each.pairs, each.interleaved, 0.125,
-                each.window, each.softcap, sinks, qNorm, kNorm, 1e-6f, single);
+                each.window, each.softcap, sinks, qNorm, kNorm, 1e-6f, each.types, single);
     }
 
     private static KernelRequest request(AttentionCase each, float[] sinks, float[] qNorm, float[] kNorm) {

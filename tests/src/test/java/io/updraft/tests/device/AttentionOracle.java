@@ -1,12 +1,17 @@
 package io.updraft.tests.device;
 
+import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cache.KvTypes;
+
 /// Causal attention of one sequence as the formulas have it, in float64 or rounded to float32 after each operation.
 ///
 /// @param single round to float32
 /// @param window positions a query sees, itself included; 0 for all
+/// @param types what keys and values are rounded to before use
 /// @param sinks another score for each head, without a value; empty for none
 record AttentionOracle(int heads, int kvHeads, int headDim, int pairs, boolean interleaved, double scale, int window,
-        double softcap, double[] sinks, float[] qNorm, float[] kNorm, double epsilon, boolean single) {
+        double softcap, double[] sinks, float[] qNorm, float[] kNorm, double epsilon, KvTypes types,
+        boolean single) {
     private double round(double x) {
         return single ? (float) x : x;
     }
@@ -58,7 +63,23 @@ record AttentionOracle(int heads, int kvHeads, int headDim, int pairs, boolean i
                 row[b] = round(round(y * angle(t, i, true)) + round(x * angle(t, i, false)));
             }
         }
+        for (int head = 0; head < kvHeads; head++) {
+            store(types.keys(), row, (heads + head) * headDim);
+            store(types.values(), row, (heads + kvHeads + head) * headDim);
+        }
         return row;
+    }
+
+    /// What a cache of this type gives back.
+    private void store(KvType type, double[] row, int at) {
+        float largest = 0;
+        for (int d = 0; d < headDim; d++) {
+            largest = Math.max(largest, (float) Math.abs(row[at + d]));
+        }
+        float scale = type.scale(largest);
+        for (int d = 0; d < headDim && type != KvType.F32; d++) {
+            row[at + d] = type.decode(type.encode((float) row[at + d], scale), scale);
+        }
     }
 
     private void row(double[][] prepared, int t, int head, double[] result) {

@@ -10,6 +10,7 @@ import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.device.Device;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The demo model of the repository on each device of this JVM: prompt in chunks, decoding with the choice on the device, and the
@@ -29,24 +32,26 @@ class DemoModelOnDeviceTest {
     /// to the neighbouring step, which is 1/254 of a block's largest.
     private static final double CLOSE = 3e-2;
 
-    static List<Device> devices() {
-        return DevicesUnderTest.devices();
+    static List<Arguments> devices() {
+        return DevicesUnderTest.devices().stream()
+                .flatMap(device -> Stream.of("f32", "f16,int8").map(types -> Arguments.of(device, types))).toList();
     }
 
     @ParameterizedTest
     @MethodSource("devices")
-    void saysWhatTheCpuSays(Device device) {
+    void saysWhatTheCpuSays(Device device, String cache) {
+        KvTypes types = KvTypes.parse(cache);
         SessionOptions options = new SessionOptions(64, 1, 7, false);
         List<float[]> expectedLogits = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
-        try (TokenModel cpu = Models.open(model(), new ModelOptions("cpu", 1));
+        try (TokenModel cpu = Models.open(model(), new ModelOptions("cpu", 1).withCache(types));
                 TokenSession session = cpu.newSession(options)) {
             generate(session, expected, expectedLogits, false);
         }
         List<float[]> logits = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         List<Integer> onDevice = new ArrayList<>();
-        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1));
+        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1).withCache(types));
                 TokenSession session = model.newSession(options)) {
             generate(session, ids, logits, false);
             generate(session, onDevice, new ArrayList<>(), true);

@@ -107,7 +107,8 @@ class LinearOnDeviceTest {
         }
         KernelRequest request = new KernelRequest(OperatorId.updraft("Linear"), "linear", deviceAttributes, inputs,
                 List.of(Requests.activation("y", Rows.TOKENS, each.gate.isEmpty() ? outputs : outputs / 2)));
-        float[] actual = new NodeOnDevice(target, request, decode, rows, 1, 1, 1).run(Map.of("x", x), 0, rows, 0, 1,
+        float[] actual = new NodeOnDevice(target, request, decode, rows, 1, 1, NodeOnDevice.CacheSize.NONE).run(
+                Map.of("x", x), 0, rows, 0, 1,
                 new int[0], 0);
         assertThat(Requests.relativeError(actual, expected)).isLessThan(TIMES_PLAIN * plainError + FLOOR);
     }

@@ -2,6 +2,7 @@ package io.updraft.tests.device;
 
 import io.updraft.graph.device.DeviceProgram;
 import io.updraft.graph.device.DeviceTarget;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.host.Rows;
@@ -10,6 +11,7 @@ import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceKernelRegistry;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.DeviceRows;
+import io.updraft.runtime.plan.Grid;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.StepLayout;
@@ -43,19 +45,24 @@ final class NodeOnDevice implements DeviceBinding {
     private final IntArray step;
     private final Map<String, FloatArray> buffers = new HashMap<>();
     private final Map<Integer, FloatArray> caches = new HashMap<>();
-    private final int cacheFloats;
+    private final Map<Integer, IntArray> words = new HashMap<>();
+    private final CacheSize cacheSize;
+
+    /// Of each layer.
+    record CacheSize(KvTypes types, int floats, int words) {
+        static final CacheSize NONE = new CacheSize(KvTypes.F32, 1, 1);
+    }
 
     /// @param tokens the most of a step
-    /// @param cacheFloats of each layer's cache
     NodeOnDevice(DeviceTarget target, KernelRequest request, boolean decode, int tokens, int selected,
-            int contextLength, int cacheFloats) {
+            int contextLength, CacheSize cacheSize) {
         this.target = target;
         this.request = request;
         this.decode = decode;
         this.tokens = tokens;
         this.selected = selected;
         this.contextLength = contextLength;
-        this.cacheFloats = cacheFloats;
+        this.cacheSize = cacheSize;
         this.step = new IntArray(StepLayout.IDS + tokens);
         step.init(0);
         WeightPlan weights = new WeightPlan();
@@ -73,6 +80,7 @@ final class NodeOnDevice implements DeviceBinding {
     /// What another phase left in the caches.
     void takeCaches(NodeOnDevice other) {
         caches.putAll(other.caches);
+        words.putAll(other.words);
     }
 
     /// Runs a step and gives output 0, or another.
@@ -122,11 +130,21 @@ final class NodeOnDevice implements DeviceBinding {
         List<Launch> list = launches.launches(this);
         list.forEach(launch -> arrays.addAll(launch.arrays()));
         arrays.forEach(array -> graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, array));
+        // TornadoVM sends no array that its first task only writes; what earlier steps left in a cache must be there.
+        IntArray never = new IntArray(1);
+        for (int layer : caches.keySet()) {
+            FloatArray cache = cache(layer);
+            IntArray codes = cacheWords(layer);
+            graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, never);
+            graph.task("touch" + layer, NodeOnDevice::touch, context(), cache, codes, never);
+            grids.addWorkerGrid("node.touch" + layer, Grid.of(1, 1).toWorkerGrid());
+        }
         for (int i = 0; i < list.size(); i++) {
             list.get(i).task().addTo(graph, "t" + i);
             grids.addWorkerGrid("node.t" + i, list.get(i).grid().toWorkerGrid());
         }
         List<TornadoNativeArray> results = new ArrayList<>(caches.values());
+        results.addAll(words.values());
         request.outputs().stream().filter(Operand::isPresent).forEach(each -> results.add(buffer(each)));
         results.stream().filter(arrays::contains)
                 .forEach(array -> graph.transferToHost(DataTransferMode.EVERY_EXECUTION, array));
@@ -135,6 +153,13 @@ final class NodeOnDevice implements DeviceBinding {
             onDevice.withGridScheduler(grids).execute();
         } catch (TornadoExecutionPlanException failure) {
             throw new AssertionError(failure);
+        }
+    }
+
+    private static void touch(KernelContext context, FloatArray floats, IntArray words, IntArray never) {
+        float sum = floats.get(0) + words.get(0);
+        if (context.globalIdx < 0) {
+            never.set(0, (int) sum);
         }
     }
 
@@ -176,7 +201,21 @@ final class NodeOnDevice implements DeviceBinding {
 
     @Override
     public FloatArray cache(int layer) {
-        return Objects.requireNonNull(caches.computeIfAbsent(layer, _ -> filled(cacheFloats)));
+        return Objects.requireNonNull(caches.computeIfAbsent(layer, _ -> filled(cacheSize.floats())));
+    }
+
+    @Override
+    public IntArray cacheWords(int layer) {
+        return Objects.requireNonNull(words.computeIfAbsent(layer, _ -> {
+            IntArray array = new IntArray(cacheSize.words());
+            array.init(-1);
+            return array;
+        }));
+    }
+
+    @Override
+    public KvTypes cacheTypes() {
+        return cacheSize.types();
     }
 
     @Override

@@ -103,8 +103,9 @@ class TasksOnDeviceTest {
                 Attributes.of(Map.of(GatherOnDevice.LOOKUP, what)),
                 List.of(Requests.constant("table", table), Requests.activation("ids", Rows.TOKENS, 1)),
                 List.of(Requests.activation("y", Rows.TOKENS, width)));
-        float[] actual = new NodeOnDevice(target, request, false, ids.length + 1, 1, 1, 1).run(Map.of(), position,
-                ids.length, 0, 1, ids, 0);
+        float[] actual = new NodeOnDevice(target, request, false, ids.length + 1, 1, 1, NodeOnDevice.CacheSize.NONE)
+                .run(Map.of(), position,
+                        ids.length, 0, 1, ids, 0);
         float[] expected = new float[actual.length];
         for (int i = 0; i < expected.length; i++) {
             int row = what.equals("ids") ? ids[i / width] : position + i / width;
@@ -138,7 +139,8 @@ class TasksOnDeviceTest {
                             Requests.constant("zeros", zeros)),
                     List.of(Requests.activation("y", Rows.TOKENS, columns)));
             int[] ids = random.ints(rows, 0, entries).toArray();
-            float[] actual = new NodeOnDevice(target, request, false, rows + 1, 1, 1, 1).run(Map.of(), 0, rows, 0, 1,
+            float[] actual = new NodeOnDevice(target, request, false, rows + 1, 1, 1, NodeOnDevice.CacheSize.NONE).run(
+                    Map.of(), 0, rows, 0, 1,
                     ids, 0);
             Tensor indices = Tensor.allocate(DataType.INT64, Shape.of(rows));
             for (int i = 0; i < rows; i++) {
@@ -158,14 +160,16 @@ class TasksOnDeviceTest {
                     List.of(Requests.activation("x", Rows.TOKENS, width)),
                     List.of(Requests.activation("y", Rows.SELECTED, width)));
             int first = rows / 2;
-            float[] selected = new NodeOnDevice(target, select, false, rows, rows, 1, 1).run(Map.of("x", x), 0, rows,
+            float[] selected = new NodeOnDevice(target, select, false, rows, rows, 1, NodeOnDevice.CacheSize.NONE).run(
+                    Map.of("x", x), 0, rows,
                     first, rows - first, new int[0], 0);
             assertThat(selected).isEqualTo(java.util.Arrays.copyOfRange(x, first * width, rows * width));
             KernelRequest round = new KernelRequest(FakeQuantizeOnDevice.OPERATOR, "q",
                     Attributes.of(Map.of("scale", 0.021f, "zero", 117f, "least", 0f, "most", 255f)),
                     List.of(Requests.activation("x", Rows.TOKENS, width)),
                     List.of(Requests.activation("y", Rows.TOKENS, width)));
-            float[] rounded = new NodeOnDevice(target, round, false, rows, 1, 1, 1).run(Map.of("x", x), 0, rows, 0, 1,
+            float[] rounded = new NodeOnDevice(target, round, false, rows, 1, 1, NodeOnDevice.CacheSize.NONE).run(
+                    Map.of("x", x), 0, rows, 0, 1,
                     new int[0], 0);
             for (int i = 0; i < x.length; i++) {
                 double code = Math.clamp(Math.rint(x[i] / 0.021f) + 117, 0, 255);
@@ -225,8 +229,9 @@ class TasksOnDeviceTest {
             values.add(Optional.of(Tensor.ofFloats(Shape.of(1, rows, width), x)));
         }
         // One row more than the step has: it must stay as it was.
-        float[] actual = new NodeOnDevice(target, request, false, rows + 1, rows + 1, 1, 1).run(padded(inputs, rows), 0,
-                rows, 0, rows, new int[0], output);
+        float[] actual = new NodeOnDevice(target, request, false, rows + 1, rows + 1, 1, NodeOnDevice.CacheSize.NONE)
+                .run(padded(inputs, rows), 0,
+                        rows, 0, rows, new int[0], output);
         double[] expected = evaluate(request.operator(), request.attributes(), request.outputs().size(), values,
                 output);
         assertThat(Requests.relativeError(actual, expected)).as(request.toString()).isLessThan(CLOSE);

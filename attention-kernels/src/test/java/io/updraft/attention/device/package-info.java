@@ -1,0 +1,4 @@
+@NullMarked
+package io.updraft.attention.device;
+
+import org.jspecify.annotations.NullMarked;
