@@ -10,6 +10,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid3D;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -33,13 +34,14 @@ public final class FlashAttention {
     private final int cache;
     private final FloatArray keyScale;
     private final FloatArray valueScale;
+    private final Mask mask;
     private final Map<TaskGraph, Workspace> workspaces = new IdentityHashMap<>();
 
     private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
     }
 
     private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse, int cache,
-            FloatArray keyScale, FloatArray valueScale) {
+            FloatArray keyScale, FloatArray valueScale, Mask mask) {
         this.spec = spec;
         this.pageSize = pageSize;
         this.pages = pages;
@@ -48,13 +50,14 @@ public final class FlashAttention {
         this.cache = cache;
         this.keyScale = keyScale;
         this.valueScale = valueScale;
+        this.mask = mask;
     }
 
     /** Attention over keys and values that follow each other row by row. */
     public static FlashAttention of(ForwardSpec spec) {
         return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false, DecodeForward.HALVES,
                 new FloatArray(1),
-                new FloatArray(1));
+                new FloatArray(1), Mask.none());
     }
 
     /**
@@ -65,7 +68,7 @@ public final class FlashAttention {
         if (newPageSize < 8 || Integer.bitCount(newPageSize) != 1) {
             throw new IllegalArgumentException("a page has a power of two of at least 8 rows, found " + newPageSize);
         }
-        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse, cache, keyScale, valueScale);
+        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse, cache, keyScale, valueScale, mask);
     }
 
     /**
@@ -74,7 +77,7 @@ public final class FlashAttention {
      */
     public FlashAttention withQuantizedKeys(FloatArray newKeyScale, FloatArray newValueScale, boolean fp8) {
         return new FlashAttention(spec, pageSize, pages, lse, wantLse, fp8 ? DecodeForward.FP8 : DecodeForward.INT8,
-                newKeyScale, newValueScale);
+                newKeyScale, newValueScale, mask);
     }
 
     /**
@@ -82,7 +85,23 @@ public final class FlashAttention {
      * sequence; negative infinity where a query sees no key.
      */
     public FlashAttention withLogSumExp(FloatArray target) {
-        return new FlashAttention(spec, pageSize, pages, target, true, cache, keyScale, valueScale);
+        return new FlashAttention(spec, pageSize, pages, target, true, cache, keyScale, valueScale, mask);
+    }
+
+    /**
+     * The same with floats that are added to the scores of key j of query i, of head h of sequence s, after scale and
+     * softcap: element {@code sequence * s + head * h + row * i + j}; a stride of 0 is one mask for all, negative infinity
+     * hides a key. Beside what the spec hides. A query that sees no key gives zeros. Runs on the warp's matrix unit.
+     */
+    public FlashAttention withAdditiveMask(FloatArray added, int sequence, int head, int row) {
+        return new FlashAttention(spec, pageSize, pages, lse, wantLse, cache, keyScale, valueScale,
+                Mask.additive(added, sequence, head, row));
+    }
+
+    /** As {@link #withAdditiveMask}, with bytes that are 0 where a key is hidden. */
+    public FlashAttention withBooleanMask(ByteArray seen, int sequence, int head, int row) {
+        return new FlashAttention(spec, pageSize, pages, lse, wantLse, cache, keyScale, valueScale,
+                Mask.ofBooleans(seen, sequence, head, row));
     }
 
     /** Why attention cannot run in this JVM, if it cannot. */
@@ -99,11 +118,12 @@ public final class FlashAttention {
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
             TornadoNativeArray key,
             TornadoNativeArray value, TornadoNativeArray output) {
-        if (!emulated() && CudaExtension.require().capability() == HOPPER) {
+        if (!emulated() && mask.kind() == Mask.NO_MASK && CudaExtension.require().capability() == HOPPER) {
             return addHopper(graph, id, query, key, value, output);
         }
         if (cache != DecodeForward.HALVES) {
-            throw new CudaExtensionException("attention over quantized keys needs compute capability 9.0");
+            throw new CudaExtensionException(
+                    "attention over quantized keys needs compute capability 9.0, and no mask of its own");
         }
         return addWarp(graph, grids, id, query, key, value, output);
     }
@@ -139,12 +159,12 @@ public final class FlashAttention {
     /** The workspace in {@code graph}: made for its first task, shared by those that follow, which run one after another. */
     private Workspace workspace(TaskGraph graph, int queryTile, int partialFloats, int counters) {
         return workspaces.computeIfAbsent(graph, target -> {
-            Workspace made = new Workspace(ForwardShape.of(spec, queryTile), new FloatArray(partialFloats),
+            Workspace made = new Workspace(ForwardShape.of(spec, queryTile, mask), new FloatArray(partialFloats),
                     new IntArray(counters));
             made.counters().init(0);
             target.transferToDevice(DataTransferMode.FIRST_EXECUTION, made.shape(), made.partial(), made.counters(),
                     pages,
-                    lse, keyScale, valueScale);
+                    lse, keyScale, valueScale, mask.array());
             return made;
         });
     }
@@ -162,9 +182,10 @@ public final class FlashAttention {
         grid.setLocalWork(WarpForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
         return graph.task(id, WarpForward::forward,
-                new KernelContext(), query, key, value, shape, pages, output, lse, scale, cap,
+                new KernelContext(), query, key, value, shape, pages, output, lse, mask.array(), scale, cap,
                 Math.toIntExact(spec.key().row()), Math.toIntExact(spec.key().head()), spec.headDim(), keyTile,
-                spec.causal() ? 1 : 0, spec.window(), pageSize, spec.bfloat16() ? 1 : 0, wantLse ? 1 : 0);
+                (spec.causal() ? 1 : 0) | mask.kind() << 1, spec.window(), pageSize, spec.bfloat16() ? 1 : 0,
+                wantLse ? 1 : 0);
     }
 
     @Override

@@ -12,10 +12,10 @@ final class ForwardShape {
 
     /**
      * Heads, heads that share a key head, strides of output and queries, tiles of queries of the longest
-     * sequence and of all, strides of keys in heads; then, for each sequence, start and length of queries
+     * sequence and of all, strides of keys in heads, strides of the mask; then, for each sequence, start and length of queries
      * and of keys, and where its log-sum-exps start ([heads, queries]).
      */
-    static IntArray of(ForwardSpec spec, int queryTile) {
+    static IntArray of(ForwardSpec spec, int queryTile, Mask mask) {
         int blocks = (spec.longestQuery() + queryTile - 1) / queryTile;
         IntArray shape = new IntArray(HEADER + RECORD * spec.sequences().size());
         shape.set(0, spec.heads());
@@ -28,6 +28,9 @@ final class ForwardShape {
         shape.set(7, blocks * spec.heads() * spec.sequences().size());
         shape.set(8, Math.toIntExact(spec.key().row() / spec.headDim()));
         shape.set(9, Math.toIntExact(spec.key().head() / spec.headDim()));
+        shape.set(10, mask.sequence());
+        shape.set(11, mask.head());
+        shape.set(12, mask.row());
         int sums = 0;
         for (int i = 0; i < spec.sequences().size(); i++) {
             SequenceRange range = spec.sequences().get(i);

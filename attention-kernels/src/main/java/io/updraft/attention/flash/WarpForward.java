@@ -20,20 +20,26 @@ public final class WarpForward {
     /** Work-items of a work-group. */
     static final int THREADS = 128;
 
+    private static final float LOG2_E = 1.44269504f;
+
     private WarpForward() {
     }
 
     /**
      * Grid: tiles of queries, heads, sequences, with 128 work-items in the first dimension. Parameters as in
      * {@link WarpgroupForward#forward}; {@code shape} as in {@link ForwardShape}, with strides in elements at 2 to 5 and of
-     * keys in {@code keyRow} and {@code keyHead}.
+     * keys in {@code keyRow} and {@code keyHead}; {@code form} is 1 for a causal mask and, from the second bit on, the kind
+     * of {@link Mask}, whose strides are at 10 to 12.
      */
     public static void forward(KernelContext context, TornadoNativeArray query, TornadoNativeArray key,
             TornadoNativeArray value, IntArray shape, IntArray pages, TornadoNativeArray out, FloatArray lse,
-            float scale,
-            float cap, int keyRow, int keyHead, int headDim, int keyTile, int causal, int window, int pageSize,
+            TornadoNativeArray mask, float scale, float cap, int keyRow, int keyHead, int headDim, int keyTile,
+            int form,
+            int window, int pageSize,
             int bfloat16,
             int wantLse) {
+        int causal = form & 1;
+        int kind = form >> 1;
         int rowWords = (headDim + 63) / 64 * 32;
         int[] tileK = context.allocateIntLocalArray(Math.max(64, keyTile) * rowWords);
         int[] tileV = context.allocateIntLocalArray(keyTile * rowWords);
@@ -162,6 +168,13 @@ public final class WarpForward {
                 }
                 AsyncCopy.commit();
                 WarpgroupTile.cap(s, keyTile, cap);
+                if (kind != Mask.NO_MASK) {
+                    long maskAt = (long) context.groupIdz * shape.get(10) + (long) head * shape.get(11);
+                    WarpTile.mask(s, keyTile, mask, kind,
+                            maskAt + (long) Math.min(row, qLength - 1) * shape.get(12),
+                            maskAt + (long) Math.min(row + 8, qLength - 1) * shape.get(12), n0 + column, kLength,
+                            LOG2_E / scale);
+                }
                 if (n0 + keyTile > unmasked) {
                     WarpgroupTile.mask(s, keyTile, kLength - column - n0, position + 1 - column - n0, causal);
                 }

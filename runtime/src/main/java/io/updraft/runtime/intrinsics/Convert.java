@@ -1,5 +1,6 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.runtime.tensor.SmallFloat;
 import uk.ac.manchester.tornado.api.types.BFloat16;
 import uk.ac.manchester.tornado.api.types.FP8;
 
@@ -91,6 +92,6 @@ public final class Convert {
      * Two FP8 (E4M3) elements, rounded to nearest even and saturated at 448. PTX ISA, cvt.rn.satfinite.e4m3x2.f32.
      */
     public static int packE4M3(float low, float high) {
-        return FP8.e4m3FromFloat(low) & 0xff | (FP8.e4m3FromFloat(high) & 0xff) << 8;
+        return SmallFloat.E4M3FN.encode(low, true) | SmallFloat.E4M3FN.encode(high, true) << 8;
     }
 }

@@ -79,6 +79,8 @@ class ArithmeticIntrinsicsTest {
         int bytes = Convert.packE4M3(448f, -0.0625f);
         assertThat(Convert.halfLow(Convert.e4m3ToHalf2(bytes))).isEqualTo(448f);
         assertThat(Convert.halfHigh(Convert.e4m3ToHalf2(bytes))).isEqualTo(-0.0625f);
+        // Ties go to even: 17 lies between 16 and 18, 19 between 18 and 20.
+        assertThat(Convert.e4m3ToHalf2(Convert.packE4M3(17f, 19f))).isEqualTo(Convert.packHalf(16f, 20f));
         assertThat(Convert.roundToInt(2.5f)).isEqualTo(2);
         assertThat(Convert.roundToInt(-3.5f)).isEqualTo(-4);
     }
