@@ -111,7 +111,7 @@ final class DecodeLauncher {
         return graph.libraryTask(id, unused -> descriptor, query);
     }
 
-    private static TensorMap map(int parameter, ForwardSpec spec, int rows, int cache) {
+    static TensorMap map(int parameter, ForwardSpec spec, int rows, int cache) {
         Layout layout = spec.key();
         return new TensorMap(parameter,
                 cache != DecodeForward.HALVES
