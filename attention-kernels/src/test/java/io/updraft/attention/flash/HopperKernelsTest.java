@@ -41,7 +41,7 @@ class HopperKernelsTest {
         ByteArray maps = EmulatedTensors.bind(List.of(map(spec, spec.query(), spec.heads(), queryTile),
                 map(spec, spec.key(), spec.keyHeads(), rows), map(spec, spec.key(), spec.keyHeads(), rows)),
                 List.of(data.query(), data.key(), data.value()));
-        IntArray shape = ForwardShape.of(spec, queryTile);
+        IntArray shape = ForwardShape.of(spec, queryTile, Mask.none());
         IntArray counters = IntArray.fromElements(0, 0);
         ShortArray output = poisoned(data);
         int threads = 128 * variant.groups() + 128;
@@ -74,7 +74,7 @@ class HopperKernelsTest {
         ByteArray maps = EmulatedTensors.bind(
                 List.of(map(spec, spec.key(), spec.keyHeads(), rows), map(spec, spec.key(), spec.keyHeads(), rows)),
                 List.of(data.key(), data.value()));
-        IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE);
+        IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE, Mask.none());
         FloatArray partial = new FloatArray(DecodeLauncher.partialFloats(spec, division));
         IntArray finished = new IntArray(spec.sequences().size() * spec.keyHeads());
         finished.init(0);
