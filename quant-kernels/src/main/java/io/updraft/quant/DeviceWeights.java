@@ -13,7 +13,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// A Linear node's matrices as devices have them: rows of all parts one after another, [N, K], codes or halves low bits
-/// first in whole integers, never wider than the model has them.
+/// first in whole integers, never wider than the model has them, but for bfloat16: that becomes float32, exactly.
 ///
 /// @param bits of a weight: 32 for floats, 16 for halves, 2, 4 or 8 for codes
 /// @param blockSize columns that share a scale
@@ -30,9 +30,6 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
     static Optional<String> refuse(LinearNode node) {
         int bits = bits(node.parts().getFirst());
         for (WeightSource part : node.parts()) {
-            if (part instanceof DenseSource dense && dense.weight().type() == DataType.BFLOAT16) {
-                return Optional.of("the weight is BFLOAT16; devices take FLOAT, FLOAT16 and integers");
-            }
             if (bits(part) != bits || part.blockSize() != node.parts().getFirst().blockSize()) {
                 return Optional.of("its parts have weights of different kinds");
             }

@@ -12,7 +12,10 @@ import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceKernelRegistry;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.WeightPlan;
+import io.updraft.runtime.tensor.DataType;
 import io.updraft.tasks.device.TaskDeviceKernels;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 /// A token-parallel graph for a device: kernels in order, and the place of their constants. Weights are packed when the
 /// first session asks for them, after its memory was found to suffice.
 public final class DeviceProgram {
+    private static final Logger LOG = System.getLogger(DeviceProgram.class.getName());
+
     private final ProgramNodes nodes;
     private final DeviceTarget target;
     private final List<DeviceInstruction> instructions;
@@ -66,7 +71,15 @@ public final class DeviceProgram {
                 weights.nextSegment();
             }
         }
+        if (instructions.stream().flatMap(each -> each.request().inputs().stream()).anyMatch(DeviceProgram::isBrain)) {
+            LOG.log(Level.INFO, "{0} keeps the model's bfloat16 weights as float32, twice their size: there are no "
+                    + "kernels for them", device.name());
+        }
         return new DeviceProgram(nodes, target, instructions, weights);
+    }
+
+    private static boolean isBrain(Operand operand) {
+        return operand.isConstant() && operand.type() == DataType.BFLOAT16;
     }
 
     public List<DeviceInstruction> instructions() {

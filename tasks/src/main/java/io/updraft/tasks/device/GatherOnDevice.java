@@ -46,8 +46,8 @@ public final class GatherOnDevice implements DeviceKernel {
             return Optional.of("its indices are neither the ids nor the positions: " + request.input(1));
         }
         Tensor table = request.constant(0);
-        if (table.type() != DataType.FLOAT && table.type() != DataType.FLOAT16) {
-            return Optional.of("the table is " + table.type() + ", not FLOAT or FLOAT16");
+        if (table.type() != DataType.FLOAT && table.type() != DataType.FLOAT16 && table.type() != DataType.BFLOAT16) {
+            return Optional.of("the table is " + table.type() + ", not FLOAT, FLOAT16 or BFLOAT16");
         }
         if (table.type() == DataType.FLOAT16 && table.shape().dim(1) % 2 != 0) {
             return Optional.of("rows of " + table.shape().dim(1) + " halves do not fill whole integers");
@@ -67,7 +67,7 @@ public final class GatherOnDevice implements DeviceKernel {
     @Override
     public PreparedLaunches prepare(KernelRequest request, DeviceProfile device, WeightPlan weights) {
         Tensor table = request.constant(0);
-        if (table.type() == DataType.FLOAT) {
+        if (table.type() != DataType.FLOAT16) {
             FloatRegion region = DeviceConstants.floats(table, weights);
             return binding -> List.of(floats(request, binding, region));
         }

@@ -43,6 +43,8 @@ class LinearOnDeviceTest {
             new LinearCase("FLOAT:KN", "float", 200, 70, 3, false, ""),
             new LinearCase("FLOAT16:KN", "float", 33, 31, 1, true, ""),
             new LinearCase("FLOAT16:NK", "float", 128, 65, 2, false, "gelu"),
+            new LinearCase("BFLOAT16:KN", "float", 33, 31, 1, true, ""),
+            new LinearCase("BFLOAT16:NK", "float", 127, 66, 2, false, "silu"),
             new LinearCase("INT8:KN:0:row", "float", 64, 33, 1, false, ""),
             new LinearCase("INT8:KN:0:row", "uint8_dynamic", 64, 33, 2, false, ""),
             new LinearCase("INT8:NK:0:tensor", "uint8_dynamic", 127, 7, 1, true, ""),

@@ -87,7 +87,7 @@ class TasksOnDeviceTest {
             Random random = new Random(width);
             int entries = 37;
             int[] ids = random.ints(rows, 0, entries).toArray();
-            for (DataType type : List.of(DataType.FLOAT, DataType.FLOAT16)) {
+            for (DataType type : List.of(DataType.FLOAT, DataType.FLOAT16, DataType.BFLOAT16)) {
                 Tensor table = Tensor.allocate(type, Shape.of(entries, 2 * width));
                 for (int i = 0; i < table.elements(); i++) {
                     table.setDouble(i, random.nextGaussian() * (random.nextInt(5) == 0 ? 1e-6 : 1));
