@@ -2,6 +2,7 @@ package io.updraft.attention.flash;
 
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
+import io.updraft.runtime.intrinsics.LaunchOrder;
 import io.updraft.runtime.intrinsics.MemoryBarrier;
 import io.updraft.runtime.intrinsics.SharedMemory;
 import io.updraft.runtime.intrinsics.Warp;
@@ -69,6 +70,9 @@ public final class DecodeForward {
             MemoryBarrier.publish();
         }
         context.localBarrier();
+        // The next launch may get ready, on multiprocessors that this one has left, while this one ends.
+        LaunchOrder.releaseNext();
+        LaunchOrder.awaitPrevious();
         if (tid == 128) {
             int stage = 0;
             int free = 1;
