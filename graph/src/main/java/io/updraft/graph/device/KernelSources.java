@@ -63,7 +63,7 @@ final class KernelSources {
         }
     }
 
-    /// A source begins where the first did: with the line that the file begins with, once before each kernel's head.
+    /// A source begins with the line that the file begins with, or, as CUDA's have no such line, with its head's.
     static List<String> split(String text) {
         List<String> sources = new ArrayList<>();
         List<Integer> heads = new ArrayList<>();
@@ -74,8 +74,11 @@ final class KernelSources {
         String first = text.lines().findFirst().orElse("");
         int start = 0;
         for (int i = 0; i < heads.size(); i++) {
-            int next = i + 1 < heads.size() ? text.lastIndexOf("\n" + first, heads.get(i + 1)) + 1 : text.length();
-            int end = next > heads.get(i) ? next : heads.get(i + 1);
+            int end = text.length();
+            if (i + 1 < heads.size()) {
+                int preamble = text.lastIndexOf("\n" + first, heads.get(i + 1)) + 1;
+                end = preamble > heads.get(i) ? preamble : text.lastIndexOf('\n', heads.get(i + 1)) + 1;
+            }
             sources.add(text.substring(start, end).strip() + "\n");
             start = end;
         }

@@ -35,8 +35,9 @@ class KernelSourcesTest {
     void ptxAndCudaAreTakenApartToo() {
         String ptx = ".version 7.6 \n.target sm_90 \n.visible .entry a(.param .u64 x) {\n}\n";
         assertThat(KernelSources.split(ptx + ptx)).containsExactly(ptx, ptx);
-        String cuda = "#include <cuda_fp16.h>\nextern \"C\" __global__ void a(long *x)\n{\n}\n";
-        assertThat(KernelSources.split(cuda + "\n" + cuda + "\n" + cuda)).containsExactly(cuda, cuda, cuda);
+        String cuda = "extern \"C\" __global__ void a(long *x)\n{\n}  //  kernel\n";
+        String other = cuda.replace("a(long *x)", "b(int *y)");
+        assertThat(KernelSources.split(cuda + "\n" + other + "\n" + cuda)).containsExactly(cuda, other, cuda);
     }
 
     @Test
