@@ -44,7 +44,7 @@ record DoubleQuantizedScales(String constant, GraphEdit edit, PassContext contex
     }
 
     private Node node(String operator, Map<String, ?> attributes, String output, String... inputs) {
-        return new Node(StoreQuantized.onnx(operator, 14, context), output, List.of(inputs), List.of(output),
+        return new Node(context.onnx(operator, 14), output, List.of(inputs), List.of(output),
                 Attributes.of(attributes));
     }
 }

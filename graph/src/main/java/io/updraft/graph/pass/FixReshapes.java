@@ -3,7 +3,6 @@ package io.updraft.graph.pass;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.runtime.operator.Attributes;
-import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
@@ -36,8 +35,7 @@ public final class FixReshapes implements Pass {
             return graph;
         }
         SampleBases bases = new SampleBases(graph, context);
-        OperatorId reshape = context.registry().find(OperatorId.ONNX, "Reshape", 14).map(OperatorContract::id)
-                .orElse(OperatorId.onnx("Reshape", 14));
+        OperatorId reshape = context.onnx("Reshape", 14);
         GraphEdit edit = new GraphEdit(graph);
         for (Node node : graph.nodes()) {
             if (!isReshape(node) || bases.at(FIRST).isKnown(node.output(0))

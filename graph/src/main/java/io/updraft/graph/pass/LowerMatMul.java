@@ -3,8 +3,6 @@ package io.updraft.graph.pass;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.runtime.operator.Attributes;
-import io.updraft.runtime.operator.OperatorContract;
-import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.List;
@@ -117,16 +115,11 @@ public final class LowerMatMul implements Pass {
         ConstantWeight weight = new ConstantWeight(node.input(3), node.input(4), node.input(5), k, n, "integer", "KN",
                 perTensor ? "" : "N", 0);
         edit.replace(node,
-                new Node(id("DequantizeLinear", context), node.name() + ".dequantize",
+                new Node(context.onnx("DequantizeLinear", 13), node.name() + ".dequantize",
                         List.of(node.input(0), node.input(1), node.input(2)), List.of(x), Attributes.NONE),
                 new LinearNode(node.name(), x, List.of(weight.part()), List.of(), y, weight.attributes("float")).node(),
-                new Node(id("QuantizeLinear", context), node.name() + ".quantize",
+                new Node(context.onnx("QuantizeLinear", 13), node.name() + ".quantize",
                         List.of(y, node.input(6), node.input(7)), List.of(node.output(0)), Attributes.NONE));
         context.count("QLinearMatMul -> DequantizeLinear + Linear + QuantizeLinear");
-    }
-
-    private static OperatorId id(String type, PassContext context) {
-        return context.registry().find(OperatorId.ONNX, type, 13).map(OperatorContract::id)
-                .orElse(OperatorId.onnx(type, 13));
     }
 }

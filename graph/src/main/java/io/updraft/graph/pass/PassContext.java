@@ -1,6 +1,8 @@
 package io.updraft.graph.pass;
 
 import io.updraft.graph.ir.Progress;
+import io.updraft.runtime.operator.OperatorContract;
+import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.OperatorRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +36,12 @@ public final class PassContext {
 
     public OperatorRegistry registry() {
         return registry;
+    }
+
+    /// The ONNX operator of a type as a model of this operator set has it.
+    OperatorId onnx(String type, int opset) {
+        return registry.find(OperatorId.ONNX, type, opset).map(OperatorContract::id)
+                .orElseGet(() -> OperatorId.onnx(type, opset));
     }
 
     public DecoderSignature signature() {

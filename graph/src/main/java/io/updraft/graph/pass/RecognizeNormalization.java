@@ -3,7 +3,6 @@ package io.updraft.graph.pass;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.runtime.operator.Attributes;
-import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.ArrayList;
@@ -135,10 +134,8 @@ public final class RecognizeNormalization implements Pass {
             inputs.add(GraphView.other(bias.get(), match.last.output(0)));
             last = bias.get();
         }
-        OperatorId layerNorm = context.registry().find(OperatorId.ONNX, "LayerNormalization", 17)
-                .map(OperatorContract::id)
-                .orElse(OperatorId.onnx("LayerNormalization", 17));
-        edit.replace(last, new Node(layerNorm, last.name(), inputs, last.outputs(), Attributes.of(attributes)));
+        edit.replace(last, new Node(context.onnx("LayerNormalization", 17), last.name(), inputs, last.outputs(),
+                Attributes.of(attributes)));
         context.count("ReduceMean, Sub, ..., Mul -> LayerNormalization");
     }
 

@@ -8,8 +8,6 @@ import io.updraft.quant.format.LlmInt8Format;
 import io.updraft.quant.format.QuantizedWeight;
 import io.updraft.quant.format.WeightFormat;
 import io.updraft.runtime.operator.Attributes;
-import io.updraft.runtime.operator.OperatorContract;
-import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.Tensor;
 import java.util.ArrayList;
@@ -106,7 +104,7 @@ public final class StoreQuantized implements Pass {
         List<Node> nodes = new ArrayList<>(new StoredProduct(node, product, constant, quantized, edit, context)
                 .nodes(format, dense.type()));
         if (biased) {
-            nodes.add(new Node(onnx("Add", 14, context), node.name() + ".bias", List.of(product, node.input(2)),
+            nodes.add(new Node(context.onnx("Add", 14), node.name() + ".bias", List.of(product, node.input(2)),
                     List.of(node.output(0)), Attributes.NONE));
         }
         edit.replace(node, nodes.toArray(Node[]::new));
@@ -117,11 +115,6 @@ public final class StoreQuantized implements Pass {
 
     private static boolean isNf4(CodebookFormat format) {
         return format.codebook() == Codebook.NF4;
-    }
-
-    static OperatorId onnx(String type, int opset, PassContext context) {
-        return context.registry().find(OperatorId.ONNX, type, opset).map(OperatorContract::id)
-                .orElse(OperatorId.onnx(type, opset));
     }
 
     /// Whether ONNX Runtime runs what is written.

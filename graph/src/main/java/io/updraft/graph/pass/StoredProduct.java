@@ -77,14 +77,14 @@ record StoredProduct(Node node, String output, String constant, QuantizedWeight 
         }
         String real = edit.fresh(constant + ".real");
         return List.of(
-                new Node(StoreQuantized.onnx("DequantizeLinear", 13, context), node.name() + ".dequantize",
+                new Node(context.onnx("DequantizeLinear", 13), node.name() + ".dequantize",
                         List.of(edit.constant(constant, transposed), scales()), List.of(real),
                         Attributes.of(Map.of("axis", 1))),
                 matMul(real));
     }
 
     private Node matMul(String right) {
-        return new Node(StoreQuantized.onnx("MatMul", 13, context), node.name(), List.of(node.input(0), right),
+        return new Node(context.onnx("MatMul", 13), node.name(), List.of(node.input(0), right),
                 List.of(output), Attributes.NONE);
     }
 
@@ -94,10 +94,10 @@ record StoredProduct(Node node, String output, String constant, QuantizedWeight 
         String real = edit.fresh(constant + ".real");
         String swapped = edit.fresh(constant + ".columns");
         return List.of(
-                new Node(StoreQuantized.onnx("DequantizeLinear", 19, context), node.name() + ".dequantize",
+                new Node(context.onnx("DequantizeLinear", 19), node.name() + ".dequantize",
                         List.of(edit.constant(constant, codes), scales()), List.of(real),
                         Attributes.of(Map.of("axis", 0))),
-                new Node(StoreQuantized.onnx("Transpose", 13, context), node.name() + ".transpose", List.of(real),
+                new Node(context.onnx("Transpose", 13), node.name() + ".transpose", List.of(real),
                         List.of(swapped), Attributes.of(Map.of("perm", new long[]{1, 0}))),
                 matMul(swapped));
     }

@@ -4,7 +4,6 @@ import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Node;
 import io.updraft.graph.ir.Value;
 import io.updraft.runtime.operator.Attributes;
-import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
@@ -41,7 +40,8 @@ public final class WidenActivations implements Pass {
             } else if (isLookup(node) && types.of(node.output(0)).equals(Optional.of(DataType.DOUBLE))) {
                 String rows = edit.fresh(node.output(0) + ".double");
                 result.add(new Node(node.operator(), node.name(), node.inputs(), List.of(rows), node.attributes()));
-                result.add(new Node(castId(context), node.name() + ".narrow", List.of(rows), List.of(node.output(0)),
+                result.add(new Node(context.onnx("Cast", 13), node.name() + ".narrow", List.of(rows),
+                        List.of(node.output(0)),
                         Attributes.of(Map.of("to", DataType.FLOAT.onnxCode()))));
                 context.count("rows of a table of doubles narrowed");
             } else {
@@ -70,11 +70,6 @@ public final class WidenActivations implements Pass {
 
     private static boolean isLookup(Node node) {
         return node.is("Gather") || node.is(OperatorId.MICROSOFT, "GatherBlockQuantized");
-    }
-
-    private static OperatorId castId(PassContext context) {
-        return context.registry().find(OperatorId.ONNX, "Cast", 13).map(OperatorContract::id)
-                .orElse(OperatorId.onnx("Cast", 13));
     }
 
     private static Node withWideInputs(Node node, GraphView view, GraphEdit edit, Map<String, String> widened,
