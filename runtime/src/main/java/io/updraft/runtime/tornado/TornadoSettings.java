@@ -36,7 +36,12 @@ public final class TornadoSettings {
             "a task graph of more than some fifty tasks would not fit");
     private static final Setting MEMORY = new Setting("tornado.device.memory", "16384GB",
             "TornadoVM would stop at 4 GB of device memory; Updraft counts the memory itself");
-    private static final List<Setting> ALL = List.of(BAILOUT, EVENTS, BYTECODE, MEMORY,
+    /// Among TornadoVM's own flags for OpenCL.
+    private static final String RELAXED = "-cl-fast-relaxed-math";
+    private static final Setting OPENCL = new Setting("tornado.opencl.compiler.flags", "-cl-mad-enable -w",
+            "OpenCL would divide roughly and take all numbers for finite: halves of a quantization step would be rounded"
+                    + " to the wrong side");
+    private static final List<Setting> ALL = List.of(BAILOUT, EVENTS, BYTECODE, MEMORY, OPENCL,
             new Setting("tornado.vmflush", "False", "every execution would wait for the device once more"),
             new Setting("tornado.check.parameters", "False", "every execution would check all arguments again"));
 
@@ -110,6 +115,8 @@ public final class TornadoSettings {
         effective("uk.ac.manchester.tornado.runtime.graph.TornadoVMBytecodeBuilder", "MAX_TORNADO_VM_BYTECODE_SIZE")
                 .filter(value -> (Integer) value < Integer.parseInt(BYTECODE.value()))
                 .ifPresent(_ -> LOG.log(Level.WARNING, advice(BYTECODE)));
+        effective(OPTIONS, "DEFAULT_OPENCL_COMPILER_FLAGS").filter(value -> value.toString().contains(RELAXED))
+                .ifPresent(_ -> LOG.log(Level.WARNING, advice(OPENCL)));
         effective(OPTIONS, "DEVICE_AVAILABLE_MEMORY").filter(value -> (Long) value < memoryBytes)
                 .ifPresent(_ -> LOG.log(Level.WARNING, advice(MEMORY)));
     }
