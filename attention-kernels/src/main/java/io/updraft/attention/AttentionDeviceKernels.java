@@ -10,6 +10,6 @@ public final class AttentionDeviceKernels {
 
     /// All kernels, best first.
     public static List<DeviceKernel> all() {
-        return List.of(new AttentionOnDevice());
+        return List.of(new AttentionOnDevice(), new RotaryOnDevice());
     }
 }

@@ -3,7 +3,7 @@ package io.updraft.tasks;
 import java.util.Optional;
 
 /// Elementwise arithmetic on two floats.
-enum BinaryOperation {
+public enum BinaryOperation {
     ADD("Add"), SUBTRACT("Sub"), MULTIPLY("Mul"), DIVIDE("Div"), POWER("Pow");
 
     private final String operator;
@@ -13,7 +13,7 @@ enum BinaryOperation {
     }
 
     /// The operation of an ONNX operator, if it is one.
-    static Optional<BinaryOperation> named(String operator) {
+    public static Optional<BinaryOperation> named(String operator) {
         for (BinaryOperation operation : values()) {
             if (operation.operator.equals(operator)) {
                 return Optional.of(operation);

@@ -235,6 +235,11 @@ final class DevicePlan implements AutoCloseable {
     }
 
     private DeviceException explain(String what, Throwable failure) {
+        return explain(target, what, failure);
+    }
+
+    /// Whatever TornadoVM threw as an exception of ours, with its reason.
+    static DeviceException explain(DeviceTarget target, String what, Throwable failure) {
         if (failure instanceof DeviceException known) {
             return known;
         }

@@ -13,14 +13,17 @@ public final class DeviceRows {
 
     /// Why the operand is not of that kind, or empty.
     public static Optional<String> refuse(String role, Operand operand) {
+        return refuseCodes(role, operand).or(() -> operand.type() == DataType.FLOAT ? Optional.empty()
+                : Optional.of(role + " is " + operand.type() + ", not FLOAT"));
+    }
+
+    /// As [#refuse], of whatever type: devices keep codes as floats.
+    public static Optional<String> refuseCodes(String role, Operand operand) {
         if (!operand.isPresent()) {
             return Optional.of(role + " is missing");
         }
         if (operand.isConstant()) {
             return Optional.of(role + " is a constant");
-        }
-        if (operand.type() != DataType.FLOAT) {
-            return Optional.of(role + " is " + operand.type() + ", not FLOAT");
         }
         Rows rows = operand.shape().rows();
         if (rows != Rows.TOKENS && rows != Rows.SELECTED) {

@@ -94,7 +94,12 @@ public final class FakeQuantize {
 
     /// `scale * (clamp(round(x / scale) + zero) - zero)`
     public static float rounded(float x, float scale, float zero, float least, float most) {
+        return (code(x, scale, zero, least, most) - zero) * scale;
+    }
+
+    /// `clamp(round(x / scale) + zero)`
+    static float code(float x, float scale, float zero, float least, float most) {
         float quotient = scale == 0f ? 0f : TornadoMath.clamp(x / scale, -2000000f, 2000000f);
-        return (TornadoMath.clamp(Rounding.nearest(quotient) + zero, least, most) - zero) * scale;
+        return TornadoMath.clamp(Rounding.nearest(quotient) + zero, least, most);
     }
 }

@@ -14,11 +14,14 @@ public final class LayerNorm {
     }
 
     /// @param weights has scale [width] at `scaleAt` and bias [width] at `biasAt`
+    /// @param means gets each row's mean, if `stored` is 1
+    /// @param factors gets `1 / sqrt(variance + epsilon)`, if `stored` is 1
     /// @param biasAt -1 for none
     /// @param count where the step has its number of rows
+    /// @param stored 1, or 0 where nobody wants means and factors
     public static void normalizeRows(KernelContext context, IntArray step, FloatArray x, FloatArray weights,
-            FloatArray y,
-            int scaleAt, int biasAt, int width, int count, float epsilon) {
+            FloatArray y, FloatArray means, FloatArray factors, int scaleAt, int biasAt, int width, int count,
+            float epsilon, int stored) {
         float[] sums = context.allocateFloatLocalArray(DeviceProfile.MAX_GROUP);
         int row = context.groupIdx;
         int id = context.localIdx;
@@ -53,6 +56,11 @@ public final class LayerNorm {
         }
         context.localBarrier();
         float factor = 1f / TornadoMath.sqrt(sums[0] / width + epsilon);
+        int storing = row < step.get(count) ? stored : 0;
+        if (id < storing) {
+            means.set(row, mean);
+            factors.set(row, factor);
+        }
         for (int i = id; i < end; i += size) {
             float bias = biasAt < 0 ? 0f : weights.get(biasAt + i);
             y.set(from + i, (x.get(from + i) - mean) * factor * weights.get(scaleAt + i) + bias);

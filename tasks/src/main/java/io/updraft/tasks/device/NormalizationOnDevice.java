@@ -53,7 +53,8 @@ public final class NormalizationOnDevice implements DeviceKernel {
             }
         }
         for (int output = 1; output < request.outputs().size(); output++) {
-            if (request.output(output).isPresent() && !(form.hasSkip() && output == NormForm.SUM_OUTPUT)) {
+            boolean given = form.hasSkip() ? output == NormForm.SUM_OUTPUT : form.centred();
+            if (request.output(output).isPresent() && !given) {
                 return Optional.of("output " + output + " is used");
             }
         }
@@ -138,9 +139,23 @@ public final class NormalizationOnDevice implements DeviceKernel {
             FloatArray weights = scale.array();
             int at = scale.offset();
             int biasAt = DeviceConstants.offset(bias);
-            return new Launch("layer-norm", request.node(), perRow(), 10, List.of(step, x, weights, y),
-                    (graph, id) -> graph.task(id, LayerNorm::normalizeRows, context, step, x, weights, y, at, biasAt,
-                            width, count, epsilon));
+            Optional<FloatArray> mean = statistic(1);
+            Optional<FloatArray> factor = statistic(2);
+            int stored = mean.isPresent() || factor.isPresent() ? 1 : 0;
+            // Arrays of their own: TornadoVM loops for ever over a task that writes one array under two names.
+            FloatArray means = mean.orElseGet(() -> binding.scratch(stored == 0 ? 1 : rows));
+            FloatArray factors = factor.orElseGet(() -> binding.scratch(stored == 0 ? 1 : rows));
+            return new Launch("layer-norm", request.node(), perRow(), 13,
+                    List.of(step, x, weights, y, means, factors),
+                    (graph, id) -> graph.task(id, LayerNorm::normalizeRows, context, step, x, weights, y, means,
+                            factors, at, biasAt, width, count, epsilon, stored));
+        }
+
+        /// An output of LayerNormalization with a value for each row, if it is wanted.
+        private Optional<FloatArray> statistic(int output) {
+            Operand operand = request.output(output);
+            return operand.isPresent() && request.operator().type().equals("LayerNormalization")
+                    ? Optional.of(binding.buffer(operand)) : Optional.empty();
         }
 
         private Launch add(FloatArray x, FloatArray skip, FloatArray sum) {

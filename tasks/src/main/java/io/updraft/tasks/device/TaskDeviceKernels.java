@@ -11,7 +11,8 @@ public final class TaskDeviceKernels {
     /// All kernels, best first.
     public static List<DeviceKernel> all() {
         return List.of(new NormalizationOnDevice(), new GatedActivationOnDevice(), new GatherOnDevice(),
-                new GatherBlockQuantizedOnDevice(), new SelectRowsOnDevice(), new AddOnDevice(),
-                new FakeQuantizeOnDevice());
+                new GatherBlockQuantizedOnDevice(), new SelectRowsOnDevice(), new BinaryOnDevice(),
+                new UnaryOnDevice(), new SoftmaxOnDevice(), new FakeQuantizeOnDevice(), new QuantizeOnDevice(),
+                new DequantizeOnDevice(), new DynamicQuantizeOnDevice());
     }
 }

@@ -200,7 +200,8 @@ class TasksOnDeviceTest {
         return Requests.constant(name, Tensor.ofFloats(Shape.of(width), Requests.random(random, width, 1)));
     }
 
-    private static double[] evaluate(OperatorId operator, Attributes attributes, int outputs,
+    /// An output by the operator's contract.
+    static double[] evaluate(OperatorId operator, Attributes attributes, int outputs,
             List<Optional<Tensor>> values, int output) {
         Tensor result = StandardOperators.registry().find(operator).orElseThrow()
                 .evaluate(new OperatorCall(operator, "node", attributes,
