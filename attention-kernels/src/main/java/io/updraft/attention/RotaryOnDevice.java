@@ -89,7 +89,8 @@ public final class RotaryOnDevice implements DeviceKernel {
         Grid grid = new Grid(heads, binding.rows(Rows.TOKENS), binding.device().groupFor(headDim));
         // Heads of queries alone: neither keys, values, a cache nor norms are touched.
         return new Launch("rotary", request.node(), grid, 20, List.of(step, x, noCache, noCodes, tables, y),
-                (graph, id) -> graph.task(id, RotateAppend::prepare, context, step, x, x, x, noCache, noCodes, tables, tables,
+                (graph, id) -> graph.task(id, RotateAppend::prepare, context, step, x, x, x, noCache, noCodes, tables,
+                        tables,
                         y, cosAt, sinAt, none, none, heads, 0, headDim, positions, form, 0f));
     }
 }

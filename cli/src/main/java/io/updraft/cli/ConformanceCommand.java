@@ -3,12 +3,15 @@ package io.updraft.cli;
 import io.updraft.cli.conformance.ConformanceReport;
 import io.updraft.cli.conformance.HtmlReport;
 import io.updraft.cli.conformance.OnnxRuntimeRival;
+import io.updraft.graph.Models;
 import io.updraft.graph.conformance.Conformance;
 import io.updraft.graph.conformance.NodeTest;
 import io.updraft.graph.conformance.TestResult;
 import io.updraft.graph.conformance.TestRun;
 import io.updraft.graph.conformance.TestSuite;
 import io.updraft.graph.conformance.Tolerance;
+import io.updraft.graph.device.DeviceTargets;
+import io.updraft.graph.kernels.DeviceEngine;
 import io.updraft.runtime.operator.contracts.StandardOperators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,14 +38,17 @@ final class ConformanceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ZIP_OR_DIR", description = "Tests: folders with model.onnx and test_data_set_0, in a zip file or a folder.")
     private Path suite = Path.of("");
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Where it runs (see updraft devices).")
-    private String device = "cpu";
+    @Mixin
+    private DeviceArgument device = new DeviceArgument();
 
     @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Tests at a time; default: one per processor.")
     private int threads;
 
     @Option(names = "--rival", paramLabel = "NAME", description = "Give the same tests to: onnxruntime.")
     private Optional<Rival> rival = Optional.empty();
+
+    @Option(names = "--explain", description = "Show for each test which nodes ran on the device, and why the others ran on the CPU.")
+    private boolean explain;
 
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
@@ -55,20 +62,23 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!device.equals("cpu")) {
-            throw new UsageException("device '" + device + "' is not there; node tests run on cpu");
-        }
         if (threads < 0) {
             throw new UsageException("--threads must be 1 or more");
         }
         List<NodeTest> tests = TestSuite.read(suite);
         int parallel = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        TestRun runner = new TestRun(StandardOperators.registry(), Tolerance.ONNX);
+        String name = device.name();
+        if (explain && name.equals("cpu")) {
+            throw new UsageException("--explain tells what runs on a device; give --device as well");
+        }
+        Optional<DeviceEngine> engine = name.equals("cpu") ? Optional.empty()
+                : Optional.of(new DeviceEngine(DeviceTargets.named(name, Models.DEVICES)));
+        TestRun runner = new TestRun(StandardOperators.registry(), Tolerance.ONNX, engine);
         long start = System.nanoTime();
         List<TestResult> results = run("tests", tests, runner::run, parallel);
         double seconds = (System.nanoTime() - start) * 1e-9;
-        ConformanceReport report = new ConformanceReport(suite.toString(), device, results, seconds,
-                rival.map(_ -> rival(tests, parallel)));
+        ConformanceReport report = new ConformanceReport(suite.toString(), name, results, seconds,
+                rival.map(_ -> rival(tests, parallel)), explain);
         html.ifPresent(file -> write(file, HtmlReport.of(report)));
         console.out().print(json ? Json.write(report.object()) + "\n" : report.text());
         return report.isClean() ? 0 : 1;

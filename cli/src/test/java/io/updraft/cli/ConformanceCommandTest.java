@@ -98,7 +98,18 @@ class ConformanceCommandTest {
     void saysWhatIsWrongWithItsArguments() {
         assertThat(run("conformance", folder.resolve("nowhere").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no ").contains("name a zip file or a folder");
-        assertThat(run("conformance", folder.toString(), "--device", "ptx:0")).isEqualTo(2);
-        assertThat(err.toString()).contains("node tests run on cpu");
+        assertThat(run("conformance", folder.toString(), "--device", "cpu", "--explain")).isEqualTo(2);
+        assertThat(err.toString()).contains("give --device as well");
+        assertThat(run("conformance", folder.toString(), "--device", "ptx:7")).isEqualTo(1);
+        assertThat(err.toString()).contains("ptx:7");
+    }
+
+    @Test
+    void tellsWhichNodesRanOnTheDeviceAndWhyOthersDidNot() throws IOException {
+        write("test_floor", "Floor", 2);
+        assertThat(run("conformance", folder.toString(), "--device", "emulator", "--explain")).isEqualTo(1);
+        assertThat(out.toString()).contains("test_neg: on emulator: Neg\n")
+                .contains("test_floor: on cpu: Floor (no kernel for this operator)\n").contains("2 on emulator: Neg\n")
+                .contains("on emulator: 2 passed, 1 failed, 1 unsupported of 4");
     }
 }

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 /// @param suite the file or folder
 /// @param seconds that it took, a rival's part apart
 /// @param rival whom it is compared with
+/// @param explained whether to tell of each test where its nodes ran
 public record ConformanceReport(String suite, String device, List<TestResult> results, double seconds,
-        Optional<Rival> rival) {
+        Optional<Rival> rival, boolean explained) {
     /// What a rival made of the same tests, in the same order.
     public record Rival(String name, List<TestResult> results) {
         public Rival {
@@ -57,6 +58,15 @@ public record ConformanceReport(String suite, String device, List<TestResult> re
         return runs;
     }
 
+    private PlacedNodes placed() {
+        return new PlacedNodes(results.stream().flatMap(result -> result.placements().stream()).toList());
+    }
+
+    /// Where a test's nodes ran; empty where there is no device.
+    String placed(TestResult result) {
+        return new PlacedNodes(result.placements()).line(device);
+    }
+
     /// For people: a table by operator, what failed and why, what is unsupported and why, the totals.
     public String text() {
         StringBuilder text = new StringBuilder("%-44s %6s %6s %11s".formatted("operator", "passed", "failed",
@@ -71,7 +81,12 @@ public record ConformanceReport(String suite, String device, List<TestResult> re
         });
         list(text, Outcome.FAILED);
         list(text, Outcome.UNSUPPORTED);
-        text.append('\n');
+        if (explained) {
+            text.append("\nwhere nodes ran:\n");
+            results.forEach(result -> text.append("  ").append(result.test()).append(": ").append(placed(result))
+                    .append('\n'));
+        }
+        text.append('\n').append(placed().text(device));
         kernels().forEach((kernel, runs) -> text.append("kernel %s ran %d times%n".formatted(kernel, runs)));
         rival.ifPresent(other -> text.append(other.name()).append(": ").append(Totals.of(other.results()))
                 .append('\n'));
@@ -97,6 +112,9 @@ public record ConformanceReport(String suite, String device, List<TestResult> re
         object.put("tests", tests());
         object.put("operators", operators());
         object.put("kernels", kernels());
+        if (!placed().placements().isEmpty()) {
+            object.put("nodes", placed().object());
+        }
         rival.ifPresent(other -> {
             Map<String, Object> totals = new LinkedHashMap<>();
             totals.put("name", other.name());
@@ -115,6 +133,10 @@ public record ConformanceReport(String suite, String device, List<TestResult> re
             test.put("operator", results.get(i).operator());
             test.putAll(object("", results.get(i)));
             test.put("kernels", results.get(i).kernels());
+            PlacedNodes nodes = new PlacedNodes(results.get(i).placements());
+            if (!nodes.placements().isEmpty()) {
+                test.put("nodes", nodes.object());
+            }
             int index = i;
             rival.ifPresent(other -> test.putAll(object("rival_", other.results().get(index))));
             tests.add(test);

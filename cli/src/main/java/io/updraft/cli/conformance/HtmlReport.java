@@ -25,7 +25,8 @@ public final class HtmlReport {
                 .append(escaped(report.device())).append(": ").append(report.totals()).append("</p>\n");
         report.rival().ifPresent(rival -> html.append("<p>").append(escaped(rival.name())).append(": ")
                 .append(Totals.of(rival.results())).append("</p>\n"));
-        html.append("<table><tr><th>operator</th><th>test</th><th>outcome</th><th>detail</th><th>kernels</th>");
+        html.append(
+                "<table><tr><th>operator</th><th>test</th><th>outcome</th><th>detail</th><th>kernels</th><th>nodes</th>");
         report.rival().ifPresent(
                 rival -> html.append("<th>").append(escaped(rival.name())).append("</th><th>its detail</th>"));
         html.append("</tr>\n");
@@ -35,7 +36,8 @@ public final class HtmlReport {
             html.append("<tr><td>").append(escaped(result.operator())).append("</td><td>")
                     .append(escaped(result.test())).append("</td>");
             cells(html, result);
-            html.append("<td>").append(escaped(String.join(", ", result.kernels()))).append("</td>");
+            html.append("<td>").append(escaped(String.join(", ", result.kernels()))).append("</td><td>")
+                    .append(escaped(report.placed(result))).append("</td>");
             Optional<TestResult> other = report.rival().map(rival -> rival.results().get(index));
             other.ifPresent(own -> cells(html, own));
             html.append("</tr>\n");

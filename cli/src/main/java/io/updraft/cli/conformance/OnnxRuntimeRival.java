@@ -46,10 +46,10 @@ public final class OnnxRuntimeRival {
         try {
             Optional<String> difference = difference(test);
             return new TestResult(test.name(), operator, difference.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
-                    difference.orElse(""), List.of());
+                    difference.orElse(""));
         } catch (OrtException | UpdraftException | InvalidProtocolBufferException refusal) {
             String reason = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
-            return new TestResult(test.name(), operator, Outcome.UNSUPPORTED, reason, List.of());
+            return new TestResult(test.name(), operator, Outcome.UNSUPPORTED, reason);
         }
     }
 

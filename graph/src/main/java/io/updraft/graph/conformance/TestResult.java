@@ -1,5 +1,6 @@
 package io.updraft.graph.conformance;
 
+import io.updraft.graph.kernels.Placement;
 import java.util.List;
 
 /// What came of a test, and why.
@@ -8,8 +9,16 @@ import java.util.List;
 ///            function body, "Gelu (function body)"
 /// @param detail the first difference or the reason of the refusal; empty where it passed
 /// @param kernels names of the kernels that ran, each as often as it did; nodes on reference implementations have none
-public record TestResult(String test, String operator, Outcome outcome, String detail, List<String> kernels) {
+/// @param placements where each node ran, if there is a device
+public record TestResult(String test, String operator, Outcome outcome, String detail, List<String> kernels,
+        List<Placement> placements) {
     public TestResult {
         kernels = List.copyOf(kernels);
+        placements = List.copyOf(placements);
+    }
+
+    /// A test that ran no kernels that are known of.
+    public TestResult(String test, String operator, Outcome outcome, String detail) {
+        this(test, operator, outcome, detail, List.of(), List.of());
     }
 }

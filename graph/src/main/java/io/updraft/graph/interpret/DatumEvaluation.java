@@ -1,6 +1,7 @@
 package io.updraft.graph.interpret;
 
 import io.updraft.graph.ir.Node;
+import io.updraft.graph.kernels.KernelSet;
 import io.updraft.runtime.operator.Body;
 import io.updraft.runtime.operator.DatumCall;
 import io.updraft.runtime.operator.DatumContract;
@@ -16,9 +17,12 @@ import java.util.Optional;
 /// An operator on sequences, optionals or bodies.
 ///
 /// @param bodies the graphs that the node's attributes hold
-record DatumEvaluation(Node node, DatumContract contract, Map<String, GraphRun> bodies) implements Evaluation {
+/// @param kernels told that the node runs on none of them
+record DatumEvaluation(Node node, DatumContract contract, Map<String, GraphRun> bodies,
+        Optional<KernelSet> kernels) implements Evaluation {
     @Override
     public List<Datum> run(List<Optional<Datum>> inputs, Scope scope, Budget budget) {
+        kernels.ifPresent(set -> set.leaveOnHost(node.operator(), node.name()));
         Map<String, Body> bound = new HashMap<>();
         bodies.forEach((name, body) -> bound.put(name, new BoundBody(node, body, scope, budget)));
         try {

@@ -42,9 +42,9 @@ final class GraphRun {
         if (contract instanceof DatumContract datum) {
             Map<String, GraphRun> bodies = new LinkedHashMap<>();
             node.bodies().forEach((name, body) -> bodies.put(name, new GraphRun(body, registry, kernels)));
-            return new DatumEvaluation(node, datum, bodies);
+            return new DatumEvaluation(node, datum, bodies, kernels);
         }
-        return new TensorEvaluation(node, contract, kernels.map(set -> set.route(node.operator())));
+        return new TensorEvaluation(node, contract, kernels.map(set -> set.runner(node.operator())));
     }
 
     private void findLastUses() {

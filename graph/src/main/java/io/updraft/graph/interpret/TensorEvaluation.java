@@ -1,7 +1,7 @@
 package io.updraft.graph.interpret;
 
 import io.updraft.graph.ir.Node;
-import io.updraft.graph.kernels.Route;
+import io.updraft.graph.kernels.NodeRunner;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorContract;
 import io.updraft.runtime.operator.OperatorException;
@@ -16,19 +16,19 @@ import java.util.Optional;
 
 /// An operator on tensors, on a kernel where one takes it, else by its contract's reference implementation.
 ///
-/// @param route to kernels; empty to do without
-record TensorEvaluation(Node node, OperatorContract contract, Optional<Route> route) implements Evaluation {
+/// @param runner of kernels; empty to do without
+record TensorEvaluation(Node node, OperatorContract contract, Optional<NodeRunner> runner) implements Evaluation {
     @Override
     public List<Tensor> run(List<Optional<Datum>> inputs, Scope scope, Budget budget) {
         OperatorCall call = call(node, inputs);
         try {
-            return route.flatMap(way -> byKernel(way, call)).orElseGet(() -> contract.evaluate(call));
+            return runner.flatMap(way -> byKernel(way, call)).orElseGet(() -> contract.evaluate(call));
         } catch (TensorException | ArithmeticException failure) {
             throw new OperatorException(node.describe() + ": " + failure.getMessage(), failure);
         }
     }
 
-    private Optional<List<Tensor>> byKernel(Route way, OperatorCall call) {
+    private Optional<List<Tensor>> byKernel(NodeRunner way, OperatorCall call) {
         List<TensorType> types = contract.infer(call);
         Limits.check(call, types);
         return way.run(call, types);

@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A kernel with buffers of its own, for as long as one node takes.
-final class BoundKernel implements AutoCloseable {
+/// A kernel of the CPU with buffers of its own.
+final class BoundKernel implements Engine.Bound {
     private static final long ALIGNMENT = 64;
 
     private final Arena arena = Arena.ofShared();
@@ -24,9 +24,16 @@ final class BoundKernel implements AutoCloseable {
     private final List<MemorySegment> outputs = new ArrayList<>();
     private final Workers workers;
     private final KernelCall call;
+    private final Runnable ran;
+    private final Runnable onClose;
 
-    BoundKernel(KernelRequest request, PreparedKernel kernel, StepLimits limits, Workers workers, SessionState state) {
+    /// @param ran is told of each run
+    /// @param onClose frees what the state holds
+    BoundKernel(KernelRequest request, PreparedKernel kernel, StepLimits limits, Workers workers, SessionState state,
+            Runnable ran, Runnable onClose) {
         this.workers = workers;
+        this.ran = ran;
+        this.onClose = onClose;
         for (Operand input : request.inputs()) {
             MemorySegment buffer = buffer(input, limits);
             input.constant().ifPresent(value -> buffer.copyFrom(value.data()));
@@ -45,7 +52,8 @@ final class BoundKernel implements AutoCloseable {
                 : MemorySegment.NULL;
     }
 
-    MemorySegment input(int index) {
+    @Override
+    public MemorySegment input(int index) {
         return inputs.get(index);
     }
 
@@ -53,14 +61,16 @@ final class BoundKernel implements AutoCloseable {
         inputs.get(index).copyFrom(value.data());
     }
 
-    void run(Step step) {
+    @Override
+    public void run(Step step) {
         synchronized (workers) {
             call.run(step);
         }
+        ran.run();
     }
 
-    /// The beginning of an output, on the heap.
-    float[] floats(int index, int count) {
+    @Override
+    public float[] floats(int index, int count) {
         float[] values = new float[count];
         MemorySegment.copy(outputs.get(index), Tensor.FLOAT, 0, values, 0, count);
         return values;
@@ -74,5 +84,6 @@ final class BoundKernel implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
+        onClose.run();
     }
 }

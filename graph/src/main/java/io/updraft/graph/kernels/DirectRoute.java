@@ -3,16 +3,13 @@ package io.updraft.graph.kernels;
 import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Operand;
-import io.updraft.runtime.host.Preparation;
 import io.updraft.runtime.host.RowShape;
-import io.updraft.runtime.host.SessionState;
 import io.updraft.runtime.host.Step;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,23 +17,23 @@ import java.util.function.IntPredicate;
 
 /// An operator that kernels implement as it is. Its shapes are fixed; as kernels want some inputs constant (weights,
 /// tables), it is offered with all inputs variable, then with the first alone, then with the second alone.
-record DirectRoute(KernelSet kernels) implements Route {
+record DirectRoute(HostEngine engine) implements Route {
     private static final StepLimits ONE = new StepLimits(1, 1, 1, 1, 1);
     private static final List<IntPredicate> VARIABLE = List.of(_ -> true, input -> input == 0, input -> input == 1);
 
     @Override
-    public Optional<List<Tensor>> run(OperatorCall call, List<TensorType> types) {
-        if (!isPlain(call, types)) {
-            return Optional.empty();
-        }
+    public List<Tensor> run(OperatorCall call, List<TensorType> types) {
+        NoKernel.unless(isPlain(call, types), "kernels take numbers of whole bytes, and at least one");
+        NoKernel refusal = new NoKernel("no kernel for this operator");
         for (IntPredicate variable : VARIABLE) {
             KernelRequest request = request(call, types, variable);
-            Optional<HostKernel> kernel = kernels.choose(request);
-            if (kernel.isPresent()) {
-                return Optional.of(run(call, types, request, kernel.get()));
+            try {
+                return run(call, types, request, engine.choose(request));
+            } catch (NoKernel reason) {
+                refusal = reason;
             }
         }
-        return Optional.empty();
+        throw refusal;
     }
 
     /// Whether everything lies in memory as numbers of whole bytes, and there is something to compute.
@@ -77,10 +74,7 @@ record DirectRoute(KernelSet kernels) implements Route {
         step.add(0, 0, 1);
         step.select(0);
         List<Tensor> results = new ArrayList<>();
-        try (Arena arena = Arena.ofShared();
-                BoundKernel bound = new BoundKernel(request,
-                        kernel.prepare(request, new Preparation(arena, kernels.workers())), ONE, kernels.workers(),
-                        SessionState.EMPTY)) {
+        try (BoundKernel bound = engine.bind(request, kernel, ONE, List.of())) {
             for (int i = 0; i < call.inputs(); i++) {
                 if (call.has(i) && !request.input(i).isConstant()) {
                     bound.fill(i, call.value(i));
@@ -95,7 +89,6 @@ record DirectRoute(KernelSet kernels) implements Route {
                 results.add(result);
             }
         }
-        kernels.ran(kernel);
         return results;
     }
 }

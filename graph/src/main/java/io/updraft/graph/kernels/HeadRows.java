@@ -65,6 +65,21 @@ record HeadRows(float[] values, int batch, int positions, int heads, int dim) {
         System.arraycopy(result, row * width, values, (entry * positions + position) * width, width);
     }
 
+    /// With zeros behind each row's own elements up to `width`.
+    HeadRows padded(int width) {
+        return width == dim ? this : widened(width - dim, (_, _, _, _, _) -> {
+        });
+    }
+
+    /// The first elements of each row.
+    HeadRows narrowed(int width) {
+        HeadRows narrow = new HeadRows(new float[values.length / dim * width], batch, positions, heads, width);
+        for (int row = 0; row < values.length / dim; row++) {
+            System.arraycopy(values, row * dim, narrow.values, row * width, width);
+        }
+        return narrow;
+    }
+
     /// With more elements behind each row's own.
     HeadRows widened(int more, Tail tail) {
         HeadRows wide = new HeadRows(new float[values.length + batch * positions * heads * more], batch, positions,
@@ -82,20 +97,15 @@ record HeadRows(float[] values, int batch, int positions, int heads, int dim) {
         void fill(int entry, int position, int head, float[] into, int at);
     }
 
-    /// Positions of all batch entries, one entry after another.
-    void write(MemorySegment buffer, int first, int count) {
+    /// The first positions of one batch entry become rows of a buffer, from `row` on.
+    void write(MemorySegment buffer, int row, int entry, int count) {
         int width = heads * dim;
-        for (int b = 0; b < batch; b++) {
-            MemorySegment.copy(values, (b * positions + first) * width, buffer, Tensor.FLOAT,
-                    4L * b * count * width, count * width);
-        }
+        MemorySegment.copy(values, entry * positions * width, buffer, Tensor.FLOAT, 4L * row * width, count * width);
     }
 
-    void read(float[] rows, int first, int count) {
-        int width = heads * dim;
-        for (int b = 0; b < batch; b++) {
-            System.arraycopy(rows, b * count * width, values, (b * positions + first) * width, count * width);
-        }
+    /// So many positions of zeros.
+    HeadRows zeros(int count) {
+        return new HeadRows(new float[batch * count * heads * dim], batch, count, heads, dim);
     }
 
     Tensor tensor(TensorType type) {

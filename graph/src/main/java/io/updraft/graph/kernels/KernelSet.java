@@ -1,46 +1,59 @@
 package io.updraft.graph.kernels;
 
-import io.updraft.runtime.host.HostKernel;
 import io.updraft.runtime.host.HostKernelRegistry;
-import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Workers;
 import io.updraft.runtime.operator.OperatorId;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Kernels, the threads that run them, and who wants to know which ran. One node runs at a time, whoever asks.
+/// Kernels of the CPU and perhaps of a device, the threads that run them, and who wants to know which ran.
 public final class KernelSet implements AutoCloseable {
-    private final HostKernelRegistry registry;
     private final Workers workers;
-    private final Consumer<String> ran;
+    private final HostEngine host;
+    private final Optional<DeviceEngine> device;
+    private final Listener listener;
 
-    /// @param threads that compute
-    /// @param ran hears the name of a kernel each time that it has run
-    public KernelSet(HostKernelRegistry registry, int threads, Consumer<String> ran) {
-        this.registry = registry;
-        this.workers = new Workers(threads);
-        this.ran = ran;
+    /// Hears what ran where.
+    public interface Listener {
+        /// A kernel has run.
+        void ran(String kernel);
+
+        /// With a device: a node has its place.
+        void placed(Placement placement);
     }
 
-    /// How nodes of an operator are tried on kernels. A route belongs to one node: it may keep its weights packed.
-    public Route route(OperatorId operator) {
+    /// @param threads that compute on the CPU
+    /// @param device where nodes run that it has kernels for; all others run on the CPU
+    public KernelSet(HostKernelRegistry registry, int threads, Optional<DeviceEngine> device, Listener listener) {
+        this.workers = new Workers(threads);
+        this.host = new HostEngine(registry, workers, listener::ran);
+        this.device = device;
+        this.listener = listener;
+    }
+
+    /// How a node of this operator runs.
+    public NodeRunner runner(OperatorId operator) {
+        Optional<NodeRunner.OnDevice> there = device.map(each -> {
+            Engine engine = each.engine(kernel -> listener.ran(kernel + " on " + each.name()));
+            return new NodeRunner.OnDevice(each.name(), route(operator, engine, new DeviceRoute(engine)),
+                    listener::placed);
+        });
+        return new NodeRunner(there, route(operator, host, new DirectRoute(host)));
+    }
+
+    private static Route route(OperatorId operator, Engine engine, Route others) {
         return switch (operator.domain().isEmpty() ? operator.type() : "") {
-            case "MatMul", "Gemm", "MatMulInteger", "QLinearMatMul" -> new LinearRoute(this);
-            case "Attention" -> new AttentionRoute(this);
-            default -> new DirectRoute(this);
+            case "MatMul", "Gemm", "MatMulInteger", "QLinearMatMul" -> new LinearRoute(engine);
+            case "Attention" -> new AttentionRoute(engine);
+            default -> others;
         };
     }
 
-    Optional<HostKernel> choose(KernelRequest request) {
-        return registry.choose(request).kernel();
-    }
-
-    Workers workers() {
-        return workers;
-    }
-
-    void ran(HostKernel kernel) {
-        ran.accept(kernel.name());
+    /// An operator of sequences, optionals or bodies, which no kernel takes, is about to run.
+    public void leaveOnHost(OperatorId operator, String node) {
+        if (device.isPresent()) {
+            listener.placed(new Placement(operator, node, Placement.CPU, "it works on sequences or bodies"));
+        }
     }
 
     @Override

@@ -4,12 +4,12 @@ import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.tensor.Tensor;
 import io.updraft.runtime.tensor.TensorType;
 import java.util.List;
-import java.util.Optional;
 
-/// Runs a node on a kernel, if there is one for its types and shapes.
-public interface Route {
+/// Runs nodes of an operator on the kernels of one place.
+interface Route {
     /// @param call with the values of all inputs
     /// @param types of the outputs, as the contract infers them
-    /// @return the outputs; empty if no kernel takes the node
-    Optional<List<Tensor>> run(OperatorCall call, List<TensorType> types);
+    /// @return the outputs
+    /// @throws NoKernel if no kernel takes the node
+    List<Tensor> run(OperatorCall call, List<TensorType> types);
 }

@@ -213,7 +213,8 @@ class ElementwiseOnDeviceTest {
             }
         }
         int count = count(values, request);
-        return new NodeOnDevice(target, request, false, count, 1, 1, NodeOnDevice.CacheSize.NONE).run(inputs, 0, count, 0, 1, new int[0],
+        return new NodeOnDevice(target, request, false, count, 1, 1, NodeOnDevice.CacheSize.NONE).run(inputs, 0, count,
+                0, 1, new int[0],
                 output);
     }
 

@@ -68,7 +68,7 @@ final class RivalProcess implements AutoCloseable {
             }
             out.flush();
             DataInputStream in = new DataInputStream(process.getInputStream());
-            return new TestResult(test.name(), "", Outcome.valueOf(in.readUTF()), in.readUTF(), List.of());
+            return new TestResult(test.name(), "", Outcome.valueOf(in.readUTF()), in.readUTF());
         } catch (IOException crash) {
             throw new UncheckedIOException(crash);
         }
