@@ -55,12 +55,8 @@ public record CacheAppend(int tokens, int heads, int headDim, Layout cache, KvTy
         WorkerGrid2D grid = new WorkerGrid2D(heads * AppendForward.THREADS, tokens);
         grid.setLocalWork(AppendForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
-        int kind = switch (type) {
-            case F32, F16 -> DecodeForward.HALVES;
-            case INT8 -> DecodeForward.INT8;
-            case FP8 -> DecodeForward.FP8;
-        };
         return graph.task(id, AppendForward::append, new KernelContext(), source, slots, target, scales, heads, headDim,
-                Math.toIntExact(cache.row()), Math.toIntExact(cache.head()), kind, bfloat16 ? 1 : 0);
+                Math.toIntExact(cache.row()), Math.toIntExact(cache.head()), DecodeForward.kind(type),
+                bfloat16 ? 1 : 0);
     }
 }

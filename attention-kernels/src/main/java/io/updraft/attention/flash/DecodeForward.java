@@ -1,5 +1,6 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.cache.KvType;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.LaunchOrder;
@@ -31,15 +32,27 @@ public final class DecodeForward {
     private DecodeForward() {
     }
 
+    /** What kernels know a type by; two bytes an element are halves or bfloat16, as the queries are. */
+    static int kind(KvType type) {
+        return switch (type) {
+            case F16 -> HALVES;
+            case INT8 -> INT8;
+            case FP8 -> FP8;
+            case F32 -> throw new IllegalArgumentException(
+                    "keys and values are of two bytes or one on the matrix unit, not f32");
+        };
+    }
+
     /**
      * Grid: shares, key heads, sequences; 160 work-items. {@code shape} as in {@link ForwardShape}; with pages, a sequence's
-     * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. There is a scale for every headDim elements
-     * of keys and of values, in their order.
+     * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. Keys and values each have a type;
+     * where it is of bytes, there is a scale for every headDim elements, in their order.
      */
     public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
             TornadoNativeArray query,
             FloatArray keyScale, FloatArray valueScale, TornadoNativeArray out, FloatArray partial, IntArray finished,
-            float scale, int headDim, int stages, int pageSize, int bfloat16, int cache) {
+            float scale, int headDim, int stages, int pageSize, int bfloat16, int keyType,
+            int valueType) {
         int tid = context.localIdx;
         int lane = tid & 31;
         int warp = Warp.shuffle(tid >> 5, 0);
@@ -56,11 +69,14 @@ public final class DecodeForward {
         int shareTiles = ((kLength + 63) / 64 + shares - 1) / shares;
         int firstTile = share * shareTiles;
         int endTile = Warp.shuffle(Math.min((kLength + 63) / 64, firstTile + shareTiles), 0);
-        int columns = cache == HALVES ? (headDim + 63) / 64 : (headDim + 127) / 128;
-        int width = cache == HALVES ? 64 : 128;
-        int tileBytes = 64 * 128 * columns;
+        int keyColumns = keyType == HALVES ? (headDim + 63) / 64 : (headDim + 127) / 128;
+        int valueColumns = valueType == HALVES ? (headDim + 63) / 64 : (headDim + 127) / 128;
+        int keyWidth = keyType == HALVES ? 64 : 128;
+        int valueWidth = valueType == HALVES ? 64 : 128;
+        int keyBytes = 64 * 128 * keyColumns;
+        int stageBytes = keyBytes + 64 * 128 * valueColumns;
         int base = SharedMemory.dynamic();
-        int full = base + stages * 2 * tileBytes;
+        int full = base + stages * stageBytes;
         int empty = full + 8 * stages;
         if (tid == 0) {
             for (int i = 0; i < stages; i++) {
@@ -78,9 +94,9 @@ public final class DecodeForward {
             int free = 1;
             int boxRows = pageSize == 0 ? 64 : Math.min(64, pageSize);
             for (int tile = firstTile; tile < endTile; tile++) {
-                int address = base + stage * 2 * tileBytes;
+                int address = base + stage * stageBytes;
                 MemoryBarrier.await(empty + stage * 8, free);
-                MemoryBarrier.expect(full + stage * 8, 2 * tileBytes);
+                MemoryBarrier.expect(full + stage * 8, stageBytes);
                 for (int box = 0; box < 64 / boxRows; box++) {
                     int row = tile * 64 + box * boxRows;
                     if (pageSize == 0) {
@@ -89,11 +105,10 @@ public final class DecodeForward {
                         int inside = Math.min(row, kLength - 1);
                         row = pages.get(kStart + inside / pageSize) * pageSize + row % pageSize;
                     }
-                    DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, columns, width, row,
-                            keyHead);
-                    DecodeTile.copy(address + tileBytes + box * boxRows * 128, maps, 176L, full + stage * 8, columns,
-                            width, row,
-                            keyHead);
+                    DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, keyColumns, keyWidth,
+                            row, keyHead);
+                    DecodeTile.copy(address + keyBytes + box * boxRows * 128, maps, 176L, full + stage * 8,
+                            valueColumns, valueWidth, row, keyHead);
                 }
                 stage = stage + 1;
                 if (stage == stages) {
@@ -128,7 +143,7 @@ public final class DecodeForward {
                     + (long) (keyHead * group + rowA % group) * shape.get(5) + (lane & 3) * 2) * 2L;
             long queryB = ((long) (qStart + rowB / group) * shape.get(4)
                     + (long) (keyHead * group + rowB % group) * shape.get(5) + (lane & 3) * 2) * 2L;
-            if (cache == HALVES) {
+            if (keyType == HALVES) {
                 DecodeTile.queries(q, query, queryA, queryB, rowA < rows ? 1 : 0, rowB < rows ? 1 : 0, headDim);
             } else {
                 QuantizedTile.queries(q, query, queryA + (lane & 3) * 4L, queryB + (lane & 3) * 4L, rowA < rows ? 1 : 0,
@@ -140,32 +155,36 @@ public final class DecodeForward {
             int stage = 0;
             int phase = 0;
             for (int tile = firstTile; tile < endTile; tile++) {
-                int keys = base + stage * 2 * tileBytes + warp * 2048;
-                int values = keys + tileBytes;
+                int keys = base + stage * stageBytes + warp * 2048;
+                int values = keys + keyBytes;
                 int key = tile * 64 + warp * 16;
-                if (cache != HALVES) {
+                if (keyType + valueType > 0) {
                     for (int i = 0; i < 4; i++) {
                         int position = Math.min(key + (lane & 3) * 2 + (i >> 1) * 8 + (i & 1), kLength - 1);
                         long at = (WarpTile.rowOf(pages, kStart, position, pageSize) * shape.get(8)
                                 + (long) keyHead * shape.get(9)) * 4L;
-                        keyFactors[i] = Convert.asFloat(GlobalMemory.load4(keyScale, at));
-                        valueFactors[i] = Convert.asFloat(GlobalMemory.load4(valueScale, at));
+                        if (keyType != HALVES) {
+                            keyFactors[i] = Convert.asFloat(GlobalMemory.load4(keyScale, at));
+                        }
+                        if (valueType != HALVES) {
+                            valueFactors[i] = Convert.asFloat(GlobalMemory.load4(valueScale, at));
+                        }
                     }
                 }
                 MemoryBarrier.await(full + stage * 8, phase);
                 for (int i = 0; i < 8; i++) {
                     s[i] = 0f;
                 }
-                if (cache == HALVES) {
+                if (keyType == HALVES) {
                     DecodeTile.scores(s, q, b, keys, headDim, lane, bfloat16);
                 } else {
-                    QuantizedTile.scores(s, q, b, keys, headDim, lane, cache == FP8 ? 1 : 0);
+                    QuantizedTile.scores(s, q, b, keys, headDim, lane, keyType == FP8 ? 1 : 0);
                     QuantizedTile.rescale(s, keyFactors, 1f);
                 }
                 if (key + 16 > unmasked) {
                     int column = key + (lane & 3) * 2;
                     DecodeTile.mask(s, limitA - column, limitB - column);
-                    DecodeTile.clear(values, columns, kLength - key, lane);
+                    DecodeTile.clear(values, valueColumns, kLength - key, lane);
                 }
                 OnlineSoftmax.advance(s, 8, maximum, sum, factors, scale);
                 for (int i = 0; i < headDim / 2; i += 4) {
@@ -174,11 +193,11 @@ public final class DecodeForward {
                     o[i + 2] *= factors[1];
                     o[i + 3] *= factors[1];
                 }
-                if (cache == HALVES) {
+                if (valueType == HALVES) {
                     DecodeTile.output(o, s, b, values, headDim, lane, bfloat16);
                 } else {
                     QuantizedTile.rescale(s, valueFactors, QuantizedTile.LIFT);
-                    QuantizedTile.output(o, s, b, values, headDim, lane, cache == FP8 ? 1 : 0);
+                    QuantizedTile.output(o, s, b, values, headDim, lane, valueType == FP8 ? 1 : 0);
                 }
                 Warp.sync();
                 if (lane == 0) {
@@ -195,7 +214,7 @@ public final class DecodeForward {
         // The tiles' memory now holds each warp's rows: headDim outputs, the maximum and the sum, and two unused floats.
         int rowFloats = headDim + 4;
         if (warp < 4) {
-            if (cache == HALVES) {
+            if (valueType == HALVES) {
                 DecodeCombine.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);
             } else {
                 QuantizedTile.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);

@@ -1,5 +1,7 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
@@ -22,6 +24,9 @@ final class DecodeLauncher {
     private static final int BARRIER_BYTES = 128;
     private static final float LOG2_E = 1.44269504f;
 
+    /** Keys and values as the queries are. */
+    static final KvTypes TWO_BYTES = KvTypes.of(KvType.F16);
+
     private DecodeLauncher() {
     }
 
@@ -34,24 +39,29 @@ final class DecodeLauncher {
         private static final int BYTES_PER_MULTIPROCESSOR = 200 * 1024;
 
         /** Fills the multiprocessors once, with about 200 KB of tiles under way on each. */
-        static Division of(ForwardSpec spec, int cache) {
+        static Division of(ForwardSpec spec, KvTypes cache) {
             int pairs = spec.sequences().size() * spec.keyHeads();
             int tiles = (spec.longestKey() + DecodeForward.KEY_TILE - 1) / DecodeForward.KEY_TILE;
             int residents = pairs > MULTIPROCESSORS ? 2 : 1;
             int shares = Math.clamp(MULTIPROCESSORS * residents / pairs, 1, Math.max(1, tiles));
             int stages = BYTES_PER_MULTIPROCESSOR / residents / tileBytes(spec.headDim(), cache);
             // Small tiles are through faster than more of them would help.
-            int most = cache == DecodeForward.HALVES ? 8 : 8 / residents;
+            int most = cache.equals(TWO_BYTES) ? 8 : 8 / residents;
             return new Division(shares, Math.clamp(stages, 2, most));
         }
     }
 
-    private static int tileBytes(int headDim, int cache) {
-        int width = cache == DecodeForward.HALVES ? 64 : 128;
-        return 2 * DecodeForward.KEY_TILE * 128 * ((headDim + width - 1) / width);
+    /** Bytes of a tile of keys and of one of values. */
+    private static int tileBytes(int headDim, KvTypes cache) {
+        return tileBytes(headDim, cache.keys()) + tileBytes(headDim, cache.values());
     }
 
-    private static int sharedBytes(int headDim, int stages, int cache) {
+    private static int tileBytes(int headDim, KvType type) {
+        int width = 128 / type.bytes();
+        return DecodeForward.KEY_TILE * 128 * ((headDim + width - 1) / width);
+    }
+
+    private static int sharedBytes(int headDim, int stages, KvTypes cache) {
         return Math.max(stages * tileBytes(headDim, cache), 4 * DecodeForward.ROWS * (headDim + 4) * 4) + BARRIER_BYTES;
     }
 
@@ -61,7 +71,7 @@ final class DecodeLauncher {
                 * (spec.headDim() + 4);
     }
 
-    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, int cache, Division division,
+    static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, KvTypes cache, Division division,
             TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, FloatArray keyScale,
             FloatArray valueScale, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray partial, IntArray finished) {
@@ -70,7 +80,7 @@ final class DecodeLauncher {
                     "queries times heads of a group are at most " + DecodeForward.ROWS + ", found "
                             + spec.longestQuery() + " and " + spec.heads() / spec.keyHeads());
         }
-        if (cache != DecodeForward.HALVES && (spec.bfloat16() || spec.headDim() % 32 != 0
+        if (!cache.equals(TWO_BYTES) && (spec.bfloat16() || spec.headDim() % 32 != 0
                 || spec.key().row() % spec.headDim() != 0 || spec.key().head() % spec.headDim() != 0)) {
             throw new IllegalArgumentException(
                     "quantized keys need queries of halves and a head size that is a multiple of 32 "
@@ -81,8 +91,10 @@ final class DecodeLauncher {
         int headDim = spec.headDim();
         int stages = division.stages();
         int bfloat16 = spec.bfloat16() ? 1 : 0;
-        String name = "decode_d" + headDim + "_n" + stages + "_p" + pageSize + "_b" + bfloat16 + "_q" + cache + "_s"
-                + Float.floatToIntBits(scale);
+        int keyType = DecodeForward.kind(cache.keys());
+        int valueType = DecodeForward.kind(cache.values());
+        String name = "decode_d" + headDim + "_n" + stages + "_p" + pageSize + "_b" + bfloat16 + "_q" + keyType
+                + valueType + "_s" + Float.floatToIntBits(scale);
         DirectKernel kernel = new DirectKernel(name, "attend", target -> {
             ByteArray maps = new ByteArray(16);
             IntArray someShape = new IntArray(16);
@@ -96,13 +108,14 @@ final class DecodeLauncher {
                     counts)
                     .task(DirectKernel.TASK, DecodeForward::attend, new KernelContext(), maps, someShape, somePages,
                             queries,
-                            factors, factors, out, sums, counts, scale, headDim, stages, pageSize, bfloat16, cache)
+                            factors, factors, out, sums, counts, scale, headDim, stages, pageSize, bfloat16, keyType,
+                            valueType)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
-        }, THREADS, 6);
+        }, THREADS, 7);
         int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
                 spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
-                List.of(map(1, spec, rows, cache), map(2, spec, rows, cache)), List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
+                List.of(map(1, spec, rows, cache.keys()), map(2, spec, rows, cache.values())), List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
         Object[] parameters = {query, key, value, keyScale, valueScale, shape, pages, output, partial, finished};
         Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
             Access.READ_ONLY, Access.READ_ONLY,
@@ -111,10 +124,10 @@ final class DecodeLauncher {
         return graph.libraryTask(id, unused -> descriptor, query);
     }
 
-    static TensorMap map(int parameter, ForwardSpec spec, int rows, int cache) {
+    static TensorMap map(int parameter, ForwardSpec spec, int rows, KvType type) {
         Layout layout = spec.key();
         return new TensorMap(parameter,
-                cache != DecodeForward.HALVES
+                type.isScaled()
                         ? TensorMap.Element.BYTE
                         : spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
                 List.of((long) spec.headDim(), layout.rows(), (long) spec.keyHeads(), 1L),

@@ -1,5 +1,6 @@
 package io.updraft.attention.flash;
 
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.CudaExtensionException;
 import java.util.IdentityHashMap;
@@ -31,7 +32,7 @@ public final class FlashAttention {
     private final IntArray pages;
     private final FloatArray lse;
     private final boolean wantLse;
-    private final int cache;
+    private final KvTypes cache;
     private final FloatArray keyScale;
     private final FloatArray valueScale;
     private final Mask mask;
@@ -40,7 +41,7 @@ public final class FlashAttention {
     private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
     }
 
-    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse, int cache,
+    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse, KvTypes cache,
             FloatArray keyScale, FloatArray valueScale, Mask mask) {
         this.spec = spec;
         this.pageSize = pageSize;
@@ -55,7 +56,7 @@ public final class FlashAttention {
 
     /** Attention over keys and values that follow each other row by row. */
     public static FlashAttention of(ForwardSpec spec) {
-        return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false, DecodeForward.HALVES,
+        return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false, DecodeLauncher.TWO_BYTES,
                 new FloatArray(1),
                 new FloatArray(1), Mask.none());
     }
@@ -72,11 +73,13 @@ public final class FlashAttention {
     }
 
     /**
-     * The same over keys and values of one byte, int8 or FP8 (E4M3), with a scale for every headDim elements, in the
-     * elements' order: [rows, key heads] for rows of heads. For few queries on compute capability 9.0: queries times heads of a group at most 16, causal, halves.
+     * The same over keys and values of these types: f16 for two bytes as the queries have them, int8 or fp8 with a scale for
+     * every headDim elements, in the elements' order, [rows, key heads] for rows of heads. {@link CacheAppend} fills such
+     * caches. Bytes are for few queries on compute capability 9.0: queries times heads of a group at most 16, causal,
+     * halves.
      */
-    public FlashAttention withQuantizedKeys(FloatArray newKeyScale, FloatArray newValueScale, boolean fp8) {
-        return new FlashAttention(spec, pageSize, pages, lse, wantLse, fp8 ? DecodeForward.FP8 : DecodeForward.INT8,
+    public FlashAttention withCache(KvTypes types, FloatArray newKeyScale, FloatArray newValueScale) {
+        return new FlashAttention(spec, pageSize, pages, lse, wantLse, types,
                 newKeyScale, newValueScale, mask);
     }
 
@@ -121,7 +124,7 @@ public final class FlashAttention {
         if (!emulated() && mask.kind() == Mask.NO_MASK && CudaExtension.require().capability() == HOPPER) {
             return addHopper(graph, id, query, key, value, output);
         }
-        if (cache != DecodeForward.HALVES) {
+        if (!cache.equals(DecodeLauncher.TWO_BYTES)) {
             throw new CudaExtensionException(
                     "attention over quantized keys needs compute capability 9.0, and no mask of its own");
         }
@@ -136,7 +139,7 @@ public final class FlashAttention {
             TornadoNativeArray value, TornadoNativeArray output) {
         int rows = spec.longestQuery() * (spec.heads() / spec.keyHeads());
         boolean simple = spec.window() == 0 && spec.softcap() == 0f && spec.causal() && !wantLse;
-        if (cache != DecodeForward.HALVES && (rows > DecodeForward.ROWS || !simple)) {
+        if (!cache.equals(DecodeLauncher.TWO_BYTES) && (rows > DecodeForward.ROWS || !simple)) {
             throw new IllegalArgumentException("quantized keys are for at most " + DecodeForward.ROWS
                     + " rows of queries and heads of a group, with a causal mask alone, found " + spec);
         }

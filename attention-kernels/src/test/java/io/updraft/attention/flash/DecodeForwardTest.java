@@ -3,6 +3,7 @@ package io.updraft.attention.flash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.EmulatedTensors;
 import java.util.ArrayList;
@@ -27,15 +28,15 @@ import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 class DecodeForwardTest {
     /** {@code keys}: of each sequence, the last {@code queries} of them new. */
     record Problem(int heads, int keyHeads, int headDim, int queries, List<Integer> keys, int pageSize, int shares,
-            KvType type) {
+            KvTypes types) {
     }
 
     static List<Problem> problems() {
-        return List.of(new Problem(4, 2, 64, 1, List.of(37), 0, 1, KvType.F16),
-                new Problem(4, 1, 128, 2, List.of(130, 1), 16, 2, KvType.F16),
-                new Problem(4, 2, 64, 1, List.of(70), 0, 2, KvType.INT8),
-                new Problem(2, 1, 128, 3, List.of(65, 127), 64, 3, KvType.INT8),
-                new Problem(4, 2, 64, 1, List.of(129, 3), 16, 2, KvType.FP8));
+        return List.of(new Problem(4, 2, 64, 1, List.of(37), 0, 1, KvTypes.parse("f16")),
+                new Problem(4, 1, 128, 2, List.of(130, 1), 16, 2, KvTypes.parse("f16,int8")),
+                new Problem(4, 2, 64, 1, List.of(70), 0, 2, KvTypes.parse("int8")),
+                new Problem(2, 1, 128, 3, List.of(65, 127), 64, 3, KvTypes.parse("fp8,f16")),
+                new Problem(4, 2, 64, 1, List.of(129, 3), 16, 2, KvTypes.parse("fp8")));
     }
 
     @ParameterizedTest
@@ -54,8 +55,8 @@ class DecodeForwardTest {
         ForwardSpec spec = new ForwardSpec(problem.heads, problem.keyHeads, d, false, true, 0, 0f, 0.1f, layout,
                 Layout.packed(cacheRows, problem.keyHeads, d), layout, sequences);
         ShortArray output = run(problem, spec, pages, rows, query, key, value, cacheRows);
-        double[] keys = stored(problem, key);
-        double[] values = stored(problem, value);
+        double[] keys = stored(problem.types.keys(), d, key);
+        double[] values = stored(problem.types.values(), d, value);
         double error = 0;
         double plain = 0;
         int first = 0;
@@ -123,11 +124,10 @@ class DecodeForwardTest {
     private static ShortArray run(Problem problem, ForwardSpec spec, IntArray pages, List<Integer> rows,
             ShortArray query, ShortArray key, ShortArray value, int cacheRows) throws TornadoExecutionPlanException {
         int d = problem.headDim;
-        int cache = problem.type == KvType.F16 ? DecodeForward.HALVES
-                : problem.type == KvType.INT8 ? DecodeForward.INT8 : DecodeForward.FP8;
-        int bytes = cacheRows * problem.keyHeads * d * problem.type.bytes();
-        ByteArray keyCache = new ByteArray(bytes);
-        ByteArray valueCache = new ByteArray(bytes);
+        KvType keyType = problem.types.keys();
+        KvType valueType = problem.types.values();
+        ByteArray keyCache = new ByteArray(cacheRows * problem.keyHeads * d * keyType.bytes());
+        ByteArray valueCache = new ByteArray(cacheRows * problem.keyHeads * d * valueType.bytes());
         // What nobody wrote may be anything, even NaN.
         keyCache.init((byte) 0x7f);
         valueCache.init((byte) 0x7f);
@@ -136,10 +136,9 @@ class DecodeForwardTest {
         keyScales.init(Float.NaN);
         valueScales.init(Float.NaN);
         IntArray slots = IntArray.fromArray(rows.stream().mapToInt(Integer::intValue).toArray());
-        CacheAppend append = new CacheAppend(rows.size(), problem.keyHeads, d, spec.key(), problem.type, false);
         int box = problem.pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, problem.pageSize);
-        ByteArray maps = EmulatedTensors.bind(List.of(DecodeLauncher.map(1, spec, box, cache),
-                DecodeLauncher.map(2, spec, box, cache)), List.of(keyCache, valueCache));
+        ByteArray maps = EmulatedTensors.bind(List.of(DecodeLauncher.map(1, spec, box, keyType),
+                DecodeLauncher.map(2, spec, box, valueType)), List.of(keyCache, valueCache));
         DecodeLauncher.Division division = new DecodeLauncher.Division(problem.shares, 2);
         IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE, Mask.none());
         FloatArray partial = new FloatArray(DecodeLauncher.partialFloats(spec, division));
@@ -150,8 +149,10 @@ class DecodeForwardTest {
         GridScheduler grids = new GridScheduler();
         TaskGraph appending = new TaskGraph("append").transferToDevice(DataTransferMode.FIRST_EXECUTION, key, value,
                 slots, keyCache, valueCache, keyScales, valueScales);
-        append.addTo(appending, grids, "keys", key, slots, keyCache, keyScales);
-        append.addTo(appending, grids, "values", value, slots, valueCache, valueScales);
+        new CacheAppend(rows.size(), problem.keyHeads, d, spec.key(), keyType, false).addTo(appending, grids, "keys",
+                key, slots, keyCache, keyScales);
+        new CacheAppend(rows.size(), problem.keyHeads, d, spec.key(), valueType, false).addTo(appending, grids,
+                "values", value, slots, valueCache, valueScales);
         // Tensor maps are over what the host has.
         execute(appending.transferToHost(DataTransferMode.EVERY_EXECUTION, keyCache, valueCache, keyScales,
                 valueScales), grids);
@@ -159,7 +160,7 @@ class DecodeForwardTest {
                 valueCache, keyScales, valueScales, maps, shape, pages, partial, finished);
         graph.task("attend", DecodeForward::attend, new KernelContext(), maps, shape, pages, query, keyScales,
                 valueScales, output, partial, finished, spec.scale() * 1.44269504f, d, division.stages(),
-                problem.pageSize, 0, cache);
+                problem.pageSize, 0, DecodeForward.kind(keyType), DecodeForward.kind(valueType));
         WorkerGrid3D grid = new WorkerGrid3D(problem.shares * 160, problem.keyHeads, problem.keys.size());
         grid.setLocalWork(160, 1, 1);
         grids.addWorkerGrid("decode.attend", grid);
@@ -174,17 +175,16 @@ class DecodeForwardTest {
     }
 
     /** What the cache gives back. */
-    private static double[] stored(Problem problem, ShortArray array) {
+    private static double[] stored(KvType type, int d, ShortArray array) {
         double[] result = new double[array.getSize()];
-        for (int from = 0; from < result.length; from += problem.headDim) {
+        for (int from = 0; from < result.length; from += d) {
             float largest = 0;
-            for (int c = 0; c < problem.headDim; c++) {
+            for (int c = 0; c < d; c++) {
                 largest = Math.max(largest, (float) Math.abs(get(array, from + c)));
             }
-            float scale = problem.type.scale(largest);
-            for (int c = 0; c < problem.headDim; c++) {
-                result[from + c] = problem.type
-                        .decode(problem.type.encode((float) get(array, from + c), scale), scale);
+            float scale = type.scale(largest);
+            for (int c = 0; c < d; c++) {
+                result[from + c] = type.decode(type.encode((float) get(array, from + c), scale), scale);
             }
         }
         return result;

@@ -3,6 +3,8 @@ package io.updraft.attention.flash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cache.KvTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,8 @@ class FlashAttentionExampleTest {
                 .hasMessageContaining("multiple of 16");
         FlashAttention attention = FlashAttention.of(ForwardSpec.byHead(1, 2, 1, 1, 1, 64, false, true));
         assertThatThrownBy(() -> attention.overPages(new IntArray(1), 12)).hasMessageContaining("power of two");
-        FlashAttention quantized = attention.withQuantizedKeys(new FloatArray(1), new FloatArray(1), false);
+        FlashAttention quantized = attention.withCache(KvTypes.of(KvType.INT8), new FloatArray(1),
+                new FloatArray(1));
         HalfFloatArray some = new HalfFloatArray(128);
         assertThatThrownBy(
                 () -> quantized.addTo(new TaskGraph("mine"), new GridScheduler(), "attention", some, some, some, some))

@@ -87,7 +87,8 @@ class HopperKernelsTest {
                         partial, finished)
                 .task("kernel", DecodeForward::attend, new KernelContext(), maps, shape, data.pages(), data.query(),
                         factors, factors, output, partial, finished, spec.scale() * LOG2_E, spec.headDim(),
-                        division.stages(), problem.pageSize(), spec.bfloat16() ? 1 : 0, DecodeForward.HALVES),
+                        division.stages(), problem.pageSize(), spec.bfloat16() ? 1 : 0, DecodeForward.HALVES,
+                        DecodeForward.HALVES),
                 grid, output);
         assertWithinTwicePlain(problem, data, output);
     }
