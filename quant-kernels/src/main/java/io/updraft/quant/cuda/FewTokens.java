@@ -17,6 +17,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * that share one. The warps' sums are added in a fixed order.
  */
 public final class FewTokens {
+    /** The longest row of one token that local memory holds whole, beside 16 copies of a codebook. */
+    static final int LONGEST = 14336;
+
     private FewTokens() {
     }
 
@@ -54,7 +57,9 @@ public final class FewTokens {
         int words = 8 * TileDecode.words(format);
         int step = unroll * warps;
         int rowWords = step * 64 + 4;
-        int[] staged = context.allocateIntLocalArray(tokens == 1 ? tiles * 64 : 8 * tokenTiles * rowWords);
+        // 1 for one token that is not too long, which comes to local memory whole; the rest comes piece by piece.
+        int whole = 1 / tokens * Math.min(1, LONGEST / k);
+        int[] staged = context.allocateIntLocalArray(whole == 1 ? tiles * 64 : 8 * tokenTiles * rowWords);
         float[] parts = context.allocateFloatLocalArray(warps * 128 * tokenTiles);
         int[] pairs = context.allocateIntLocalArray(format == TileDecode.CODEBOOK ? 256 * copies : 4);
         int tid = context.localIdx;
@@ -95,7 +100,7 @@ public final class FewTokens {
                 // Weights are constant; x is what the kernel before may just be writing.
                 LaunchOrder.awaitPrevious();
             }
-            if (tokens > 1) {
+            if (whole == 0) {
                 FewTokensTile.copyTokens(staged, x, first, tid, warps * 32, rowWords, firstToken, tokens, tokenTiles,
                         k, floats);
                 context.localBarrier();
@@ -108,7 +113,7 @@ public final class FewTokens {
             for (int u = 0; u < unroll; u++) {
                 int tile = first + u * warps + warp;
                 if (tile < tiles) {
-                    if (tokens == 1) {
+                    if (whole == 1) {
                         FewTokensTile.oneToken(b, staged, tile, lane);
                     } else {
                         FewTokensTile.manyTokens(b, staged, u * warps + warp, lane, rowWords, tokenTiles);
@@ -141,7 +146,7 @@ public final class FewTokens {
                     }
                 }
             }
-            if (tokens > 1) {
+            if (whole == 0) {
                 context.localBarrier();
             }
         }

@@ -35,13 +35,14 @@ final class ProductLauncher {
         }
 
         static FewVariant of(TiledWeight weight, int tokens) {
+            boolean whole = tokens == 1 && weight.k() <= FewTokens.LONGEST;
             if (weight.format() == TiledWeight.Format.CODEBOOK) {
-                return tokens == 1
+                return whole
                         ? new FewVariant(8, 4, weight.k() <= SHORT_ROW ? 32 : 16)
                         : new FewVariant(4, 1, 16);
             }
             int words = weight.format().bits() / 4;
-            int most = tokens == 1 ? 4 : tokens <= 8 ? 2 : 1;
+            int most = whole ? 4 : tokens <= 8 ? 2 : 1;
             return new FewVariant(8, Math.max(1, most / words), 32);
         }
     }

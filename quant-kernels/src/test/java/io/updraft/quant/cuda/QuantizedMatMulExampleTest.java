@@ -68,7 +68,9 @@ class QuantizedMatMulExampleTest {
                 new ProductCase(9, 34, 264, ProductCase.INT4_ASYMMETRIC, false),
                 new ProductCase(2, 17, 200, ProductCase.INT8, true),
                 new ProductCase(3, 18, 264, ProductCase.FP8, false),
-                new ProductCase(1, 32, 200, ProductCase.NF4, false));
+                new ProductCase(1, 32, 200, ProductCase.NF4, false),
+                new ProductCase(1, 2, 14344, ProductCase.INT4, false),
+                new ProductCase(1, 2, 14336, ProductCase.NF4, false));
     }
 
     @ParameterizedTest
