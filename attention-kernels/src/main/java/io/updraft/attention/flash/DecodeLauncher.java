@@ -115,7 +115,8 @@ final class DecodeLauncher {
         int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
                 spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
-                List.of(map(1, spec, rows, cache.keys()), map(2, spec, rows, cache.values())), List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
+                List.of(map(1, spec, rows, cache.keys()), map(2, spec, rows, cache.values())),
+                List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
         Object[] parameters = {query, key, value, keyScale, valueScale, shape, pages, output, partial, finished};
         Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
             Access.READ_ONLY, Access.READ_ONLY,

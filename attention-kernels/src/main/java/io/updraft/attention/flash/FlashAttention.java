@@ -41,7 +41,8 @@ public final class FlashAttention {
     private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
     }
 
-    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse, KvTypes cache,
+    private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse,
+            KvTypes cache,
             FloatArray keyScale, FloatArray valueScale, Mask mask) {
         this.spec = spec;
         this.pageSize = pageSize;
