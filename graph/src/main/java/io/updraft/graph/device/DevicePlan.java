@@ -4,6 +4,7 @@ import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Grid;
 import io.updraft.runtime.plan.Launch;
+import io.updraft.runtime.tornado.Messages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -243,12 +244,8 @@ final class DevicePlan implements AutoCloseable {
         if (failure instanceof DeviceException known) {
             return known;
         }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new DeviceException(target.profile().name() + ", " + what + ": " + root.getClass().getSimpleName() + ": "
-                + root.getMessage() + " (--device cpu runs the model without TornadoVM)", failure);
+        return new DeviceException(target.profile().name() + ", " + what + ": " + Messages.root(failure)
+                + " (--device cpu runs the model without TornadoVM)", failure);
     }
 
     @Override

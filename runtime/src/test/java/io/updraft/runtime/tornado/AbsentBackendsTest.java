@@ -87,6 +87,12 @@ class AbsentBackendsTest {
         assertThat(Drivers.OF_THIS_SYSTEM.missingFor(DeviceKind.CUDA, home.resolve("libabsent.so"))).isPresent();
         assertThat(Messages.root(new IllegalStateException(new UnsatisfiedLinkError("a: b: c")))).isEqualTo("a: b: c");
         assertThat(Messages.root(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(
+                Messages.root(new IllegalStateException("\u001b[31mBailout is disabled. \nReason: \u001b[31mUnable to "
+                        + "compile task decode.t9-gemv\nThe internal error is: \u001b[31mno driver\u001b[0m\nStacktrace: [a.B.c(B.java:1), "
+                        + "d.E.f(E.java:2)]\u001b[0m\u001b[0m")))
+                .isEqualTo("Bailout is disabled. Reason: Unable to compile task "
+                        + "decode.t9-gemv The internal error is: no driver");
     }
 
     private AbsentDevice explain(DeviceKind kind, boolean loaded, int jdk, Drivers drivers,
