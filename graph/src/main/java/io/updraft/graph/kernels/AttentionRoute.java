@@ -29,6 +29,8 @@ record AttentionRoute(Engine engine) implements Route {
     private static final int PAST_VALUE = 5;
     private static final int VALID_KEYS = 6;
     private static final int LONGEST_MASKED = 512;
+    /// With it, what hides a score still makes it -1e10.
+    private static final float SMALLEST_SCALE = 1e-20f;
     private static final long MOST_MASKED = 1L << 24;
 
     @Override
@@ -56,7 +58,8 @@ record AttentionRoute(Engine engine) implements Route {
                 masked ? withPositions(keys) : keys, values, starts(call, q, keys), seen(call, q, keys), scale,
                 call.attributes().number("softcap", 0));
         boolean hides = plain.hides() && plain.softcap() == 0;
-        NoKernel.unless(scale > 0 || !masked && !hides, "the scale " + scale + " is not positive");
+        NoKernel.unless(scale >= SMALLEST_SCALE || !masked && !hides,
+                "the scale " + scale + " is not positive, or leaves nothing of what hides a score");
         AttentionProblem problem = hides ? plain.hiding() : plain;
         boolean together = hides || !plain.hides();
         HeadRows y = engine.takesNarrowValues() ? attend(problem, together)
