@@ -82,6 +82,9 @@ final class NumericCases {
                 node("LSTM", OPSET, x, random.floats(1, 4 * hidden, 4), random.floats(1, 4 * hidden, hidden),
                         random.floats(1, 8 * hidden)).with("hidden_size", hidden).outputs(3),
                 node("Attention", 23, random.floats(2, 4, 5, 8), random.floats(2, 2, 7, 8), random.floats(2, 2, 7, 8)),
+                // Nearly all scores are equal: keys that must not be seen would weigh as much as others.
+                node("Attention", 23, random.floats(2, 4, 5, 8), random.floats(2, 2, 7, 8), random.floats(2, 2, 7, 8))
+                        .with("scale", 1e-32f),
                 node("Attention", 23, random.floats(2, 5, 16), random.floats(2, 5, 8), random.floats(2, 5, 8))
                         .with("q_num_heads", 4).with("kv_num_heads", 2).with("is_causal", 1).with("softcap", 2f),
                 node("RotaryEmbedding", 23, random.floats(2, 3, 5, 8), random.floats(50, 4), random.floats(50, 4),
