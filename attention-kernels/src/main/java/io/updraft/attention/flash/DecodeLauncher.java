@@ -9,8 +9,6 @@ import io.updraft.runtime.cuda.TensorMap;
 import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.common.Access;
-import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -117,12 +115,8 @@ final class DecodeLauncher {
                 spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
                 List.of(map(1, spec, rows, cache.keys()), map(2, spec, rows, cache.values())),
                 List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
-        Object[] parameters = {query, key, value, keyScale, valueScale, shape, pages, output, partial, finished};
-        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
-            Access.READ_ONLY, Access.READ_ONLY,
-            Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
-        LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
-        return graph.libraryTask(id, unused -> descriptor, query);
+        return launch.addTo(graph, id, 3, query, key, value, keyScale, valueScale, shape, pages, output, partial,
+                finished);
     }
 
     static TensorMap map(int parameter, ForwardSpec spec, int rows, KvType type) {

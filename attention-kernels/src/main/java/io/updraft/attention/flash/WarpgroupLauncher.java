@@ -7,8 +7,6 @@ import io.updraft.runtime.cuda.TensorMap;
 import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.common.Access;
-import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -82,11 +80,7 @@ final class WarpgroupLauncher {
                         map(1, spec, spec.key(), spec.keyHeads(), rows),
                         map(2, spec, spec.key(), spec.keyHeads(), rows)),
                 List.of(3, 4, 5, 6, 7));
-        Object[] parameters = {query, key, value, shape, pages, output, lse, counters};
-        Access[] access = {Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY, Access.READ_ONLY,
-            Access.READ_WRITE, Access.READ_WRITE, Access.READ_WRITE};
-        LibraryTaskDescriptor descriptor = launch.descriptor(parameters, access);
-        return graph.libraryTask(id, unused -> descriptor, query);
+        return launch.addTo(graph, id, 3, query, key, value, shape, pages, output, lse, counters);
     }
 
     private static TensorMap map(int parameter, ForwardSpec spec, Layout layout, int heads, int rows) {

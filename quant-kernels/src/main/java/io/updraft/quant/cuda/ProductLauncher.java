@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -95,7 +94,7 @@ final class ProductLauncher {
                 }, 32 * warps, 11);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), Math.ceilDiv(n, 16),
                 Math.ceilDiv(tokens, 16), 1, 0, false, List.of(), List.of(0, 1, 2, 3, 4, 5), variant.early());
-        return add(graph, id, launch, x, weight.codes(), weight.scales(), weight.zeros(), bias, y);
+        return launch.addTo(graph, id, 1, x, weight.codes(), weight.scales(), weight.zeros(), bias, y);
     }
 
     static TaskGraph many(TaskGraph graph, String id, ManyVariant variant, TiledWeight weight, TornadoNativeArray x,
@@ -131,7 +130,7 @@ final class ProductLauncher {
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), works, 1, 1,
                 stages * tileM * 256 + BARRIER_BYTES, true,
                 List.of(map(0, TensorMap.Element.HALF, tokens, k, tileM)), List.of(1, 2, 3, 4, 5, 6));
-        return add(graph, id, launch, x, shape, weight.codes(), weight.scales(), weight.zeros(), bias, y);
+        return launch.addTo(graph, id, 1, x, shape, weight.codes(), weight.scales(), weight.zeros(), bias, y);
     }
 
     /** The same for a matrix [n, k] that is not in tiles; scales are read for signed bytes. */
@@ -166,7 +165,7 @@ final class ProductLauncher {
                 stages * (DenseProduct.TILE_M + tileN) * 128 + BARRIER_BYTES, true,
                 List.of(map(0, element, tokens, k, DenseProduct.TILE_M), map(1, element, n, k, tileN)),
                 List.of(2, 3, 4, 5, 6));
-        return add(graph, id, launch, x, weight, shape, bias, tokenScales, outputScales, y);
+        return launch.addTo(graph, id, 1, x, weight, shape, bias, tokenScales, outputScales, y);
     }
 
     private static String name(String kernel, int... scalars) {
@@ -175,14 +174,5 @@ final class ProductLauncher {
 
     private static TensorMap map(int parameter, TensorMap.Element element, long rows, long k, int box) {
         return new TensorMap(parameter, element, List.of(k, rows, 1L, 1L), List.of(k, k, k), box);
-    }
-
-    /** The last parameter is written, the others are read. */
-    private static TaskGraph add(TaskGraph graph, String id, DirectLaunch launch, Object... parameters) {
-        Access[] access = new Access[parameters.length];
-        Arrays.fill(access, Access.READ_ONLY);
-        access[access.length - 1] = Access.READ_WRITE;
-        return graph.libraryTask(id, _ -> launch.descriptor(parameters, access),
-                (TornadoNativeArray) parameters[0]);
     }
 }

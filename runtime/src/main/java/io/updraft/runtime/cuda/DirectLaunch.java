@@ -1,9 +1,12 @@
 package io.updraft.runtime.cuda;
 
+import java.util.Arrays;
 import java.util.List;
 
+import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * One launch of a direct kernel in a task graph. If there are tensor maps, the kernel's first array parameter, named
@@ -48,9 +51,18 @@ public record DirectLaunch(DirectKernel kernel, String source, int gridX, int gr
         this(kernel, source, gridX, gridY, gridZ, sharedBytes, resident, maps, arrays, false);
     }
 
-    /** The task for {@code TaskGraph.libraryTask}; parameters and access one to one. */
-    public LibraryTaskDescriptor descriptor(Object[] parameters, Access[] access) {
-        return new LibraryTaskDescriptor().withLibrary(LIBRARY).withFunction(kernel.name()).withParameters(parameters)
-                .withAccess(access).withTuning(this);
+    /**
+     * Adds the launch to a task graph.
+     *
+     * @param written
+     *            how many of the parameters, the last ones, are written; the others are read
+     */
+    public TaskGraph addTo(TaskGraph graph, String id, int written, TornadoNativeArray... parameters) {
+        Access[] access = new Access[parameters.length];
+        Arrays.fill(access, Access.READ_ONLY);
+        Arrays.fill(access, parameters.length - written, parameters.length, Access.READ_WRITE);
+        LibraryTaskDescriptor task = new LibraryTaskDescriptor().withLibrary(LIBRARY).withFunction(kernel.name())
+                .withParameters((Object[]) parameters).withAccess(access).withTuning(this);
+        return graph.libraryTask(id, _ -> task, parameters[0]);
     }
 }

@@ -1,12 +1,20 @@
 package io.updraft.tasks.device;
 
 import io.updraft.runtime.host.KernelRequest;
+import io.updraft.runtime.plan.DeviceBinding;
 import io.updraft.runtime.plan.DeviceRows;
 import io.updraft.runtime.plan.FloatRegion;
+import io.updraft.runtime.plan.Grid;
+import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.WeightPlan;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /// Scales of a QuantizeLinear or DequantizeLinear on a device, its zero points behind them.
 ///
@@ -52,7 +60,35 @@ record LinearQuantization(ScaleSteps steps, FloatRegion parameters, int count, b
         return new LinearQuantization(ScaleSteps.of(request).orElseThrow(), parameters, count, request.has(2));
     }
 
-    int zeroAt() {
-        return hasZeros ? parameters.offset() + count : DeviceConstants.NONE;
+    /// Rounds values to codes, for a QuantizeLinear, or gives codes their values.
+    Launch launch(KernelRequest request, DeviceBinding binding, boolean rounds) {
+        KernelContext context = binding.context();
+        IntArray step = binding.step();
+        FloatArray x = binding.buffer(request.input(0));
+        FloatArray y = binding.buffer(request.output(0));
+        FloatArray scales = parameters.array();
+        int scaleAt = parameters.offset();
+        int zeroAt = hasZeros ? parameters.offset() + count : DeviceConstants.NONE;
+        int width = DeviceRows.width(request.input(0));
+        int rows = DeviceRows.count(request.input(0));
+        int extent = steps.extent();
+        int inner = steps.inner();
+        int block = steps.block();
+        int outerStep = steps.outerStep();
+        int blockStep = steps.blockStep();
+        int innerStep = steps.innerStep();
+        Grid grid = Grid.covering(DeviceRows.most(request.input(0), binding) * width, binding.device().groupSize());
+        List<TornadoNativeArray> arrays = List.of(step, x, scales, y);
+        if (!rounds) {
+            return new Launch("dequantize", request.node(), grid, 15, arrays,
+                    (graph, id) -> graph.task(id, Codes::dequantize, context, step, x, scales, y, scaleAt, zeroAt,
+                            width, rows, extent, inner, block, outerStep, blockStep, innerStep));
+        }
+        DataType type = request.output(0).type();
+        float least = type.isUnsigned() ? 0f : -(1 << type.bits() - 1);
+        float most = type.isUnsigned() ? (1 << type.bits()) - 1 : (1 << type.bits() - 1) - 1;
+        return new Launch("quantize", request.node(), grid, 17, arrays,
+                (graph, id) -> graph.task(id, Codes::quantize, context, step, x, scales, y, scaleAt, zeroAt, width,
+                        rows, extent, inner, block, outerStep, blockStep, innerStep, least, most));
     }
 }
