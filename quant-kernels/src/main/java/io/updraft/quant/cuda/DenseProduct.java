@@ -61,7 +61,8 @@ public final class DenseProduct {
         int tilesN = (n + tileN - 1) / tileN;
         int works = tilesM * tilesN;
         int columns = kind == INT8 ? 128 : 64;
-        int pieces = (k + columns - 1) / columns;
+        int lead = ProductTiles.lead(k, columns);
+        int pieces = (k + lead + columns - 1) / columns;
         int stageBytes = (TILE_M + tileN) * 128;
         int base = SharedMemory.dynamic();
         int full = base + stages * stageBytes;
@@ -86,8 +87,9 @@ public final class DenseProduct {
                         int address = base + stage * stageBytes;
                         MemoryBarrier.await(empty + stage * 8, free);
                         MemoryBarrier.expect(full + stage * 8, stageBytes);
-                        ProductTiles.copy(address, maps, 48L, full + stage * 8, piece * columns, tileM * TILE_M);
-                        ProductTiles.copy(address + TILE_M * 128, maps, 176L, full + stage * 8, piece * columns,
+                        ProductTiles.copy(address, maps, 48L, full + stage * 8, piece * columns - lead,
+                                tileM * TILE_M);
+                        ProductTiles.copy(address + TILE_M * 128, maps, 176L, full + stage * 8, piece * columns - lead,
                                 tile * tileN);
                         stage = stage + 1;
                         if (stage == stages) {

@@ -51,12 +51,13 @@ final class FewTokensTile {
             if (i * 2 < k) {
                 if (floats != 0) {
                     GlobalMemory.load8(pair, 0, x, i * 8L);
-                    staged[to] = Convert.packHalf(Convert.asFloat(pair[0]), Convert.asFloat(pair[1]));
+                    SharedMemory.store4(staged, to,
+                            Convert.packHalf(Convert.asFloat(pair[0]), Convert.asFloat(pair[1])));
                 } else {
                     AsyncCopy.copy4(staged, to, x, i * 4L);
                 }
             } else {
-                staged[to] = 0;
+                SharedMemory.store4(staged, to, 0);
             }
         }
         AsyncCopy.commit();

@@ -24,6 +24,14 @@ final class ProductTiles {
         return work % (band * tilesN) / Math.min(band, tilesM - first);
     }
 
+    /**
+     * Columns, all zero, that boxes of 128 bytes begin before a row, so that each lies in one cache line and not in two: arrays
+     * start with a header of 16 bytes. None where rows are not whole lines.
+     */
+    static int lead(int k, int columns) {
+        return k % columns == 0 ? columns / 8 : 0;
+    }
+
     /** Starts the copy of a box. */
     static void copy(int address, ByteArray maps, long map, int barrier, int column, int row) {
         TensorCopy.load(address, maps, map, barrier, column, row, 0, 0);

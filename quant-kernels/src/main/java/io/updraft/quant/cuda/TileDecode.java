@@ -3,6 +3,7 @@ package io.updraft.quant.cuda;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.Packed;
+import io.updraft.runtime.intrinsics.SharedMemory;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -70,7 +71,7 @@ final class TileDecode {
         if (format == CODEBOOK) {
             int copy = lane & (copies - 1);
             for (int i = 0; i < 4; i++) {
-                out[to + i] = pairs[(words[at] >> i * 8 & 0xFF) * copies + copy];
+                out[to + i] = SharedMemory.load4(pairs, (words[at] >> i * 8 & 0xFF) * copies + copy);
             }
         }
         if (format == HALF) {
@@ -88,7 +89,7 @@ final class TileDecode {
         for (int code = tid; code < 256; code += threads) {
             int pair = GlobalMemory.load4(book, TiledWeight.PAD + code * 4L);
             for (int i = 0; i < copies; i++) {
-                pairs[code * copies + (tid + i & (copies - 1))] = pair;
+                SharedMemory.store4(pairs, code * copies + (tid + i & (copies - 1)), pair);
             }
         }
     }

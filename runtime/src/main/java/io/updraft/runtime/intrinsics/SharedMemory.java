@@ -21,6 +21,21 @@ public final class SharedMemory {
     }
 
     /**
+     * Loads one word. For methods that a kernel gives its local array to: of those TornadoVM 5.2 loses that it is local, and
+     * would use the offset in bytes as an index of {@code local[word]}.
+     */
+    public static int load4(int[] local, int word) {
+        return Emulation.local(local, word);
+    }
+
+    /**
+     * Stores one word, see {@link #load4}. PTX ISA, st.shared.
+     */
+    public static void store4(int[] local, int word, int value) {
+        Emulation.store(local, word, value);
+    }
+
+    /**
      * Stores 4 words at {@code word}, a multiple of 4. PTX ISA, st.shared.
      */
     public static void store16(int[] local, int word, int first, int second, int third, int fourth) {

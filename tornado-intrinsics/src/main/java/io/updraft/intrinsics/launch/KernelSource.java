@@ -5,6 +5,8 @@ import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -14,6 +16,8 @@ import uk.ac.manchester.tornado.drivers.cuda.runtime.CUDATornadoDevice;
 
 /** The CUDA C that TornadoVM generates for a kernel, and its form for a direct launch. */
 public final class KernelSource {
+    /** A local array with an index of 64 bits. */
+    private static final Pattern BYTE_INDEX = Pattern.compile("\\bad[a-z]_\\d+\\[u?l_\\d+\\]");
     private static final Map<String, String> SOURCES = new ConcurrentHashMap<>();
 
     private KernelSource() {
@@ -41,7 +45,17 @@ public final class KernelSource {
         if (code == null) {
             throw new CudaExtensionException("TornadoVM did not compile " + kernel.name());
         }
-        return code.getGeneratedSourceCode();
+        return checked(kernel, code.getGeneratedSourceCode());
+    }
+
+    /** Refuses local arrays that are indexed in bytes, as TornadoVM 5.2 does in a method that was given the array. */
+    private static String checked(DirectKernel kernel, String source) {
+        Matcher matcher = BYTE_INDEX.matcher(source);
+        if (matcher.find()) {
+            throw new CudaExtensionException("TornadoVM indexes a local array of " + kernel.name() + " in bytes, "
+                    + matcher.group() + "; access it in the kernel's own method or through SharedMemory");
+        }
+        return source;
     }
 
     /** Adds the launch bounds, and takes tensor maps by value, where the copy engine reads them fastest. */

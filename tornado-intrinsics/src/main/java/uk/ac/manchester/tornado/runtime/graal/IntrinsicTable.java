@@ -154,6 +154,10 @@ final class IntrinsicTable {
         effect("SharedMemory.load16", Kills.INT_ARRAYS, -1, -1,
                 "asm volatile(\"ld.shared.v4.u32 {%0,%1,%2,%3}, [%4];\" : " + elements("=r", "@0", "@1", 4) + " : "
                         + shared("@2", "@3") + " : \"memory\")");
+        value("SharedMemory.load4", "asm volatile(\"ld.shared.u32 %0, [%1];\" : \"=r\"(@r) : " + shared("@0", "@1")
+                + " : \"memory\")");
+        effect("SharedMemory.store4", Kills.EVERYTHING, -1, -1, "asm volatile(\"st.shared.u32 [%0], %1;\" :: "
+                + shared("@0", "@1") + ", \"r\"(@2) : \"memory\")");
         effect("SharedMemory.store16", Kills.EVERYTHING, -1, -1,
                 "asm volatile(\"st.shared.v4.u32 [%0], {%1,%2,%3,%4};\" :: " + shared("@0", "@1")
                         + ", \"r\"(@2), \"r\"(@3), \"r\"(@4), \"r\"(@5) : \"memory\")");
