@@ -72,7 +72,8 @@ final class LinearCall implements KernelCall {
             int groups = Math.ceilDiv(rows, Workspace.ROWS);
             long perPanel = (long) Math.min(rows, Workspace.ROWS) * job.matrix.paddedK() * PackedMatrix.WIDTH;
             int enough = panels * groups / (workers.threads() * TASKS_PER_THREAD);
-            panelsPerTask = (int) Math.clamp(Math.max(WORTHWHILE / perPanel, enough), 1L, (long) panels);
+            // Even, as few rows take panels two at a time.
+            panelsPerTask = (int) Math.clamp(Math.max(WORTHWHILE / perPanel, enough) + 1 & ~1, 2L, (long) panels + 1);
             tasksPerGroup = Math.ceilDiv(panels, panelsPerTask);
             workers.run(tasksPerGroup * groups, computeBody);
         }

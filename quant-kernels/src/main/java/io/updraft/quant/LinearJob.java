@@ -14,7 +14,8 @@ final class LinearJob {
     long xStride;
     /// `x` lies in tiles, and so do its scales: see [PreparedRows].
     boolean tiled;
-    /// Under INT8_BLOCK, with few rows and 4-bit weights: `x` holds ints, each the same short twice.
+    /// Under INT8_BLOCK, with few rows and 4-bit weights: `x` holds ints, each the same short twice. Of four columns the
+    /// first is x itself, the others x minus 16 times the x before: see [VectorIntegerGemv].
     boolean paired;
     /// Scales of the left operand and bytes from row to row or tile to tile: floats `[block]` for each row (INT8_BLOCK),
     /// one for each row (UINT8_DYNAMIC), or ones with stride 0 (FLOAT).

@@ -71,7 +71,7 @@ final class PlainPanels implements PanelProduct {
             int[] pairs = scratch.pairs(Workspace.COLUMNS);
             Native.read(job.x + row * job.xStride + begin * 4L, pairs, 0, columns);
             for (int i = 0; i < columns; i++) {
-                values[i] = pairs[i] >> 16;
+                values[i] = (pairs[i] >> 16) + (i % 4 == 0 ? 0 : 16 * values[i - 1]);
             }
         } else {
             Native.read(job.x + row * job.xStride + begin * 4L, values, 0, columns);

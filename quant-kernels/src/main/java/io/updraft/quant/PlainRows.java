@@ -75,7 +75,7 @@ final class PlainRows {
                 int part = 0;
                 for (int j = i; j < Math.min(end, i + RUN); j++) {
                     int value = (int) values[j];
-                    pairs[j] = pair(value);
+                    pairs[j] = pair(j % 4 == 0 ? value : value - 16 * (int) values[j - 1]);
                     part += value;
                 }
                 Native.putInt(job.xRuns + row * job.xRunsStride + run * 4L, pair(8 * part));

@@ -14,8 +14,29 @@ final class VectorPanels implements PanelProduct {
             }
             return;
         }
+        if (job.paired) {
+            for (int panel = firstPanel; panel < lastPanel; panel += 2) {
+                paired(job, panel, Math.min(lastPanel - 1, panel + 1), firstRow, lastRow - firstRow, workspace);
+            }
+            return;
+        }
         for (int panel = firstPanel; panel < lastPanel; panel++) {
             few(job, panel, firstRow, lastRow - firstRow, workspace);
+        }
+    }
+
+    /// Two panels; where only one is left, it is computed twice.
+    private static void paired(LinearJob job, int first, int second, int firstRow, int rows, long workspace) {
+        long totals = Workspace.totals(workspace, 0);
+        long secondTotals = Workspace.totals(workspace, 1);
+        VectorResults.clear(totals, rows * ROW);
+        VectorResults.clear(secondTotals, rows * ROW);
+        for (int r = 0; r < rows; r++) {
+            VectorIntegerGemv.multiply(job, first, second, firstRow + r, totals + r * ROW, secondTotals + r * ROW);
+        }
+        VectorResults.finish(job, first, firstRow, rows, totals);
+        if (second != first) {
+            VectorResults.finish(job, second, firstRow, rows, secondTotals);
         }
     }
 
@@ -25,11 +46,7 @@ final class VectorPanels implements PanelProduct {
         VectorResults.clear(totals, rows * ROW);
         boolean codes = (matrix.format() == PackedFormat.BITS4 || matrix.format() == PackedFormat.BITS8)
                 && matrix.zeroPoints() != ZeroPoints.FLOAT;
-        if (job.paired) {
-            for (int r = 0; r < rows; r++) {
-                VectorIntegerGemv.multiply(job, panel, firstRow + r, totals + r * ROW);
-            }
-        } else if (codes && job.activation != Activation.UINT8_DYNAMIC) {
+        if (codes && job.activation != Activation.UINT8_DYNAMIC) {
             for (int r = 0; r < rows; r++) {
                 long row = firstRow + r;
                 VectorGemv.multiply(matrix, panel, job.x + row * job.xStride, job.xScales + row * job.xScalesStride,

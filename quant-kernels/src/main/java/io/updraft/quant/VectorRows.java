@@ -11,8 +11,10 @@ import static io.updraft.quant.Vectors.ROUNDER;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Rounds rows of the left operand with the Vector API, where they are whole runs of 32.
@@ -23,6 +25,9 @@ final class VectorRows {
     private static final int WIDE = WIDE_INTS.length();
     private static final VectorSpecies<Byte> CODES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(WIDE * Byte.SIZE));
+    private static final VectorShuffle<Integer> BEFORE = VectorShuffle.fromOp(INTS, i -> Math.max(0, i - 1));
+    /// All but the first of four lanes.
+    private static final VectorMask<Integer> BEHIND_FIRST = VectorMask.fromLong(INTS, 0xeeee_eeee_eeee_eeeeL);
 
     private VectorRows() {
     }
@@ -97,13 +102,14 @@ final class VectorRows {
         }
     }
 
-    /// 32 values as pairs of equal shorts; returns their sum.
+    /// 32 values as pairs of equal shorts, as [LinearJob#paired] wants them; returns their sum.
     private static int roundToPairs(long source, float inverse, long target) {
         IntVector sum = IntVector.zero(INTS);
         for (int i = 0; i < RUN; i += LANES) {
             IntVector v = (IntVector) FloatVector.fromMemorySegment(FLOATS, ALL, source + i * 4L & MASK, ORDER)
                     .mul(inverse).add(ROUNDER).sub(ROUNDER).convert(VectorOperators.F2I, 0);
             sum = sum.add(v);
+            v = v.sub(v.rearrange(BEFORE).lanewise(VectorOperators.LSHL, 4), BEHIND_FIRST);
             v.and(0xffff).or(v.lanewise(VectorOperators.LSHL, 16)).intoMemorySegment(ALL, target + i * 4L & MASK,
                     ORDER);
         }
