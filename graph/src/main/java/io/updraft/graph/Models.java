@@ -63,11 +63,19 @@ public final class Models {
     ///
     /// @param progress hears of each node whose weights have been quantized or packed
     public static LoadedModel load(Path model, ModelOptions options, Progress progress) {
-        boolean onHost = options.device().equals("cpu");
         observe(options.observation());
         long start = System.nanoTime();
-        Optional<DeviceTarget> target = onHost ? Optional.empty()
-                : Optional.of(DeviceTargets.named(options.device(), DEVICES));
+        return load(model, options, options.device().equals("cpu") ? Optional.empty()
+                : Optional.of(DeviceTargets.named(options.device(), DEVICES)), start, progress);
+    }
+
+    /// As [#load], on a device that the caller has described.
+    public static LoadedModel loadOn(DeviceTarget target, Path model, ModelOptions options, Progress progress) {
+        return load(model, options, Optional.of(target), System.nanoTime(), progress);
+    }
+
+    private static LoadedModel load(Path model, ModelOptions options, Optional<DeviceTarget> target, long start,
+            Progress progress) {
         OperatorRegistry registry = StandardOperators.registry();
         ModelSource source = ModelSource.open(model, registry);
         OnnxModel onnx = source.model();

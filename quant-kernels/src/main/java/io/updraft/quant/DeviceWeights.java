@@ -132,7 +132,8 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
         }
     }
 
-    private static void read(WeightSource part, String name, int first, int rows, short[] codes, int k) {
+    /// Codes or halves of rows, finite ones.
+    static void read(WeightSource part, String name, int first, int rows, short[] codes, int k) {
         switch (part) {
             case QuantizedSource source -> source.codes(first, rows, codes, k);
             case DenseSource source -> {

@@ -40,7 +40,7 @@ public final class LinearOnDevice implements DeviceKernel {
 
     @Override
     public Optional<String> refuse(KernelRequest request, DeviceProfile device) {
-        if (!request.operator().domain().equals(OperatorId.UPDRAFT) || !request.operator().type().equals("Linear")) {
+        if (!isLinear(request)) {
             return Optional.of(OTHER_OPERATOR);
         }
         Optional<String> rows = DeviceRows.refuse("x", request.input(0))
@@ -58,6 +58,16 @@ public final class LinearOnDevice implements DeviceKernel {
         return DeviceWeights.refuse(node);
     }
 
+    static boolean isLinear(KernelRequest request) {
+        return request.operator().domain().equals(OperatorId.UPDRAFT) && request.operator().type().equals("Linear");
+    }
+
+    /// The ordinal of the gate's activation, or -1.
+    static int gate(KernelRequest request) {
+        return request.attributes().has(GATE)
+                ? io.updraft.tasks.Activation.named(request.attributes().text(GATE)).ordinal() : -1;
+    }
+
     @Override
     public PreparedLaunches prepare(KernelRequest request, DeviceProfile device, WeightPlan weights) {
         LinearNode node = LinearNode.of(request);
@@ -68,8 +78,7 @@ public final class LinearOnDevice implements DeviceKernel {
             case UINT8_DYNAMIC -> ActivationRounding.DYNAMIC;
             case INT8_OUTLIERS -> throw new IllegalStateException("refused");
         };
-        int gate = request.attributes().has(GATE)
-                ? io.updraft.tasks.Activation.named(request.attributes().text(GATE)).ordinal() : -1;
+        int gate = gate(request);
         return binding -> new Builder(request, binding, matrices, rounding, gate).launches();
     }
 

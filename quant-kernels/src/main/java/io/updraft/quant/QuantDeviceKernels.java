@@ -10,6 +10,6 @@ public final class QuantDeviceKernels {
 
     /// All kernels, best first.
     public static List<DeviceKernel> all() {
-        return List.of(new LinearOnDevice());
+        return List.of(new TiledLinearOnDevice(), new LinearOnDevice());
     }
 }

@@ -95,8 +95,7 @@ public final class DeviceNode implements DeviceBinding, AutoCloseable {
         arrays.forEach(array -> graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, array));
         touchCaches(graph);
         for (int i = 0; i < list.size(); i++) {
-            list.get(i).task().addTo(graph, "t" + i);
-            grids.addWorkerGrid(GRAPH + ".t" + i, list.get(i).grid().toWorkerGrid());
+            DevicePlan.add(list.get(i), graph, "t" + i, grids);
         }
         Set<TornadoNativeArray> results = new LinkedHashSet<>(usedCaches);
         request.outputs().stream().filter(Operand::isPresent).forEach(each -> results.add(buffer(each)));

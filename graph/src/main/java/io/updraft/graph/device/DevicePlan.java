@@ -21,6 +21,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -132,6 +133,7 @@ final class DevicePlan implements AutoCloseable {
         graph.transferToDevice(DataTransferMode.UNDER_DEMAND, never);
         List<FloatArray> floats = new ArrayList<>();
         List<IntArray> ints = new ArrayList<>();
+        List<ByteArray> bytes = new ArrayList<>();
         for (TornadoNativeArray array : shared) {
             graph.transferToDevice(constants.contains(array)
                     ? DataTransferMode.FIRST_EXECUTION
@@ -140,6 +142,8 @@ final class DevicePlan implements AutoCloseable {
                 floats.add(each);
             } else if (array instanceof IntArray each) {
                 ints.add(each);
+            } else if (array instanceof ByteArray each) {
+                bytes.add(each);
             }
         }
         for (int i = 0; i < floats.size(); i += 4) {
@@ -151,6 +155,12 @@ final class DevicePlan implements AutoCloseable {
         for (int i = 0; i < ints.size(); i += 4) {
             String id = "ints" + i;
             graph.task(id, Touch::ints, context, ints.get(i), at(ints, i + 1), at(ints, i + 2), at(ints, i + 3),
+                    never);
+            grids.addWorkerGrid(OWNER + "." + id, Grid.of(1, 1).toWorkerGrid());
+        }
+        for (int i = 0; i < bytes.size(); i += 4) {
+            String id = "bytes" + i;
+            graph.task(id, Touch::bytes, context, bytes.get(i), at(bytes, i + 1), at(bytes, i + 2), at(bytes, i + 3),
                     never);
             grids.addWorkerGrid(OWNER + "." + id, Grid.of(1, 1).toWorkerGrid());
         }
@@ -185,12 +195,19 @@ final class DevicePlan implements AutoCloseable {
         for (int i = 0; i < part.launches().size(); i++) {
             Launch launch = part.launches().get(i);
             String id = part.taskIds().get(i);
-            launch.task().addTo(graph, id);
-            grids.addWorkerGrid(part.name() + "." + id, launch.grid().toWorkerGrid());
+            add(launch, graph, id, grids);
         }
         part.downloads().forEach(array -> graph.transferToHost(DataTransferMode.EVERY_EXECUTION, array));
         part.onDemand().forEach(array -> graph.transferToHost(DataTransferMode.UNDER_DEMAND, array));
         return graph.snapshot();
+    }
+
+    /// Adds a launch to a graph, and its grid where it brings none.
+    static void add(Launch launch, TaskGraph graph, String id, GridScheduler grids) {
+        launch.task().addTo(graph, id);
+        if (!launch.direct()) {
+            grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, launch.grid().toWorkerGrid());
+        }
     }
 
     /// An array that no task of a graph uses has no address there for the next graph to take.

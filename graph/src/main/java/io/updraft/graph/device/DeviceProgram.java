@@ -11,6 +11,7 @@ import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceKernelRegistry;
 import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.WeightPlan;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.tasks.device.TaskDeviceKernels;
@@ -56,7 +57,7 @@ public final class DeviceProgram {
     /// @throws DeviceException naming the node, its operator and the reasons, if no kernel takes it
     public static DeviceProgram compile(ProgramNodes nodes, DeviceTarget target, DeviceKernelRegistry kernels) {
         DeviceProfile device = target.profile();
-        WeightPlan weights = new WeightPlan();
+        WeightPlan weights = new WeightPlan(device.intrinsics() == Intrinsics.DIRECT);
         List<DeviceInstruction> instructions = new ArrayList<>();
         for (KernelRequest request : DeviceFusion.of(nodes)) {
             DeviceKernelRegistry.Choice choice = kernels.choose(request, device);

@@ -1,11 +1,13 @@
 package io.updraft.graph.device;
 
 import io.updraft.graph.profile.Observation;
+import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.device.Capability;
 import io.updraft.runtime.device.Device;
 import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.device.DeviceName;
 import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.tornado.Devices;
 import io.updraft.runtime.tornado.SdkSearch;
 import io.updraft.runtime.tornado.TornadoSettings;
@@ -17,6 +19,7 @@ import java.util.Set;
 public final class DeviceTargets {
     private static final int GPU_GROUP = 128;
     private static final int HOST_GROUP = 64;
+    private static final int HOPPER = 90;
 
     private DeviceTargets() {
     }
@@ -43,10 +46,25 @@ public final class DeviceTargets {
     public static DeviceTarget of(Device device) {
         int group = Math.min(device.accelerator() ? GPU_GROUP : HOST_GROUP,
                 Integer.highestOneBit(device.limits().groupSize()));
+        Optional<String> lack = lack(device);
         DeviceProfile profile = new DeviceProfile(device.name().toString(), group,
-                Math.max(1, device.limits().memoryBytes()));
+                Math.max(1, device.limits().memoryBytes()),
+                device.kind() == DeviceKind.CUDA && lack.isEmpty() ? Intrinsics.DIRECT : Intrinsics.ABSENT,
+                lack.orElse(""));
         return new DeviceTarget(profile,
                 device.kind().needsSdk() ? Optional.of(Devices.handle(device)) : Optional.empty(),
                 device.abilities().has(Capability.EXECUTION_GRAPH));
+    }
+
+    /// Why a CUDA device has no kernels of matrix units, or empty.
+    private static Optional<String> lack(Device device) {
+        if (device.kind() != DeviceKind.CUDA) {
+            return Optional.empty();
+        }
+        return device.abilities().reasonAgainst(Capability.INTRINSICS).or(() -> {
+            int capability = CudaExtension.require().capability();
+            return capability == HOPPER ? Optional.empty() : Optional.of("compute capability 9.0 is needed, found "
+                    + capability / 10 + "." + capability % 10);
+        });
     }
 }

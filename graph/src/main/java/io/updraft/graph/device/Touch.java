@@ -1,6 +1,7 @@
 package io.updraft.graph.device;
 
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -17,6 +18,13 @@ final class Touch {
     }
 
     static void ints(KernelContext context, IntArray a, IntArray b, IntArray c, IntArray d, IntArray never) {
+        int sum = a.get(0) + b.get(0) + c.get(0) + d.get(0);
+        if (context.globalIdx < 0) {
+            never.set(0, sum);
+        }
+    }
+
+    static void bytes(KernelContext context, ByteArray a, ByteArray b, ByteArray c, ByteArray d, IntArray never) {
         int sum = a.get(0) + b.get(0) + c.get(0) + d.get(0);
         if (context.globalIdx < 0) {
             never.set(0, sum);

@@ -7,6 +7,7 @@ import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.StepLimits;
 import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceKernelRegistry;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.WeightPlan;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class DeviceEngine {
             DeviceKernelRegistry.Choice choice = device.registry.choose(request, device.target.profile());
             DeviceKernel kernel = choice.kernel().orElseThrow(() -> new NoKernel(choice.refusals().isEmpty()
                     ? "no kernel for this operator" : String.join("; ", choice.refusals())));
-            WeightPlan weights = new WeightPlan();
+            WeightPlan weights = new WeightPlan(device.target.profile().intrinsics() == Intrinsics.DIRECT);
             PreparedLaunches launches = kernel.prepare(request, device.target.profile(), weights);
             weights.allocate(_ -> {
             });

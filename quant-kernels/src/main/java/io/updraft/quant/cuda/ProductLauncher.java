@@ -4,7 +4,9 @@ import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
 import io.updraft.runtime.cuda.TensorMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -33,7 +35,7 @@ final class ProductLauncher {
             this(warps, unroll, copies, true);
         }
 
-        static FewVariant of(TiledWeight weight, int tokens) {
+        static FewVariant of(TileLayout weight, int tokens) {
             boolean whole = tokens == 1 && weight.k() <= FewTokens.LONGEST;
             if (weight.format() == TiledWeight.Format.CODEBOOK) {
                 return whole
@@ -48,7 +50,7 @@ final class ProductLauncher {
 
     /** The tile of {@link ManyTokens}: tokens, buffers, and tiles of tokens taken together. */
     record ManyVariant(int tileM, int stages, int band) {
-        static ManyVariant of(TiledWeight weight, int tokens) {
+        static ManyVariant of(TileLayout weight, int tokens) {
             // Words and sums of more tokens would not fit registers with weights of more than 4 bits.
             int most = weight.format().bits() > 4 ? 128 : 256;
             int tileM = Math.min(most, tokens <= 64 ? 64 : tokens <= 128 ? 128 : 256);
@@ -64,8 +66,9 @@ final class ProductLauncher {
         }
     }
 
-    static TaskGraph few(TaskGraph graph, String id, FewVariant variant, TiledWeight weight, TornadoNativeArray x,
-            int tokens, TornadoNativeArray bias, boolean biased, TornadoNativeArray y, boolean floats) {
+    static TaskGraph few(TaskGraph graph, String id, FewVariant variant, TileArrays arrays, TornadoNativeArray x,
+            int tokens, TornadoNativeArray y, boolean floats) {
+        TileLayout weight = arrays.layout();
         int inFloats = floats ? 1 : 0;
         int warps = variant.warps();
         int unroll = variant.unroll();
@@ -75,7 +78,7 @@ final class ProductLauncher {
         int format = weight.format().ordinal();
         int groups = weight.groups();
         int zeroed = weight.zeroed() ? 1 : 0;
-        int withBias = biased ? 1 : 0;
+        int withBias = arrays.biased() ? 1 : 0;
         DirectKernel kernel = new DirectKernel(
                 name("few", tokens, n, k, format, groups, zeroed, withBias, warps, unroll, copies, inFloats),
                 KERNEL_METHOD,
@@ -94,11 +97,34 @@ final class ProductLauncher {
                 }, 32 * warps, 11);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), Math.ceilDiv(n, 16),
                 Math.ceilDiv(tokens, 16), 1, 0, false, List.of(), List.of(0, 1, 2, 3, 4, 5), variant.early());
-        return launch.addTo(graph, id, 1, x, weight.codes(), weight.scales(), weight.zeros(), bias, y);
+        return launch.at(offsets(1, arrays)).addTo(graph, id, 1, x, arrays.codes().array(), arrays.scales().array(),
+                arrays.zeros().array(), arrays.bias().array(), y);
     }
 
-    static TaskGraph many(TaskGraph graph, String id, ManyVariant variant, TiledWeight weight, TornadoNativeArray x,
-            int tokens, IntArray shape, TornadoNativeArray bias, boolean biased, TornadoNativeArray y, boolean floats) {
+    /** The same as a task of TornadoVM's, whose arrays are whole; for the emulator and devices of other capabilities. */
+    static TaskGraph fewAsTask(TaskGraph graph, String id, FewVariant variant, TileArrays arrays, TornadoNativeArray x,
+            int tokens, TornadoNativeArray y, boolean floats) {
+        TileLayout weight = arrays.layout();
+        if (arrays.offsets().stream().anyMatch(offset -> offset != 0)) {
+            throw new IllegalArgumentException("a task knows no offsets, found " + arrays.offsets());
+        }
+        return graph.task(id, FewTokens::multiply, new KernelContext(), x, (ByteArray) arrays.codes().array(),
+                arrays.scales().array(), arrays.zeros().array(), arrays.bias().array(), y, tokens, weight.n(),
+                weight.k(), weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0,
+                arrays.biased() ? 1 : 0, variant.warps(), variant.unroll(), variant.copies(), floats ? 1 : 0);
+    }
+
+    /** Offsets of a kernel's arrays: {@code before} whole ones, the weight's, y. */
+    private static List<Long> offsets(int before, TileArrays arrays) {
+        List<Long> offsets = new ArrayList<>(Collections.nCopies(before, 0L));
+        offsets.addAll(arrays.offsets());
+        offsets.add(0L);
+        return offsets;
+    }
+
+    static TaskGraph many(TaskGraph graph, String id, ManyVariant variant, TileArrays arrays, TornadoNativeArray x,
+            int tokens, TornadoNativeArray shape, TornadoNativeArray y, boolean floats) {
+        TileLayout weight = arrays.layout();
         int inFloats = floats ? 1 : 0;
         int tileM = variant.tileM();
         int stages = variant.stages();
@@ -108,7 +134,7 @@ final class ProductLauncher {
         int format = weight.format().ordinal();
         int groups = weight.groups();
         int zeroed = weight.zeroed() ? 1 : 0;
-        int withBias = biased ? 1 : 0;
+        int withBias = arrays.biased() ? 1 : 0;
         DirectKernel kernel = new DirectKernel(
                 name("many", n, k, tileM, stages, band, format, groups, zeroed, withBias, inFloats), KERNEL_METHOD,
                 target -> {
@@ -130,7 +156,8 @@ final class ProductLauncher {
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), works, 1, 1,
                 stages * tileM * 256 + BARRIER_BYTES, true,
                 List.of(map(0, TensorMap.Element.HALF, tokens, k, tileM)), List.of(1, 2, 3, 4, 5, 6));
-        return launch.addTo(graph, id, 1, x, shape, weight.codes(), weight.scales(), weight.zeros(), bias, y);
+        return launch.at(offsets(1, arrays)).addTo(graph, id, 1, x, shape, arrays.codes().array(),
+                arrays.scales().array(), arrays.zeros().array(), arrays.bias().array(), y);
     }
 
     /** The same for a matrix [n, k] that is not in tiles; scales are read for signed bytes. */

@@ -98,15 +98,18 @@ public final class QuantizedMatMul {
             return addWarp(graph, grids, id, tokens, x, y, floats);
         }
         if (tokens <= FEW || weight.n() % 2 != 0) {
-            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight, tokens), weight, x, tokens,
-                    bias,
-                    biased, y, floats);
+            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight.layout(), tokens), arrays(), x,
+                    tokens, y, floats);
         }
-        ProductLauncher.ManyVariant variant = ProductLauncher.ManyVariant.of(weight, tokens);
+        ProductLauncher.ManyVariant variant = ProductLauncher.ManyVariant.of(weight.layout(), tokens);
         IntArray shape = IntArray.fromElements(tokens, Math.ceilDiv(tokens, variant.tileM()));
         graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape);
         TornadoNativeArray halves = floats ? addRounding(graph, grids, id, tokens * weight.k(), x) : x;
-        return ProductLauncher.many(graph, id, variant, weight, halves, tokens, shape, bias, biased, y, floats);
+        return ProductLauncher.many(graph, id, variant, arrays(), halves, tokens, shape, y, floats);
+    }
+
+    private TileArrays arrays() {
+        return TileArrays.of(weight, bias, biased);
     }
 
     private static ShortArray addRounding(TaskGraph graph, GridScheduler grids, String id, int count,
@@ -123,13 +126,10 @@ public final class QuantizedMatMul {
 
     private TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
             TornadoNativeArray y, boolean floats) {
-        ProductLauncher.FewVariant variant = ProductLauncher.FewVariant.of(weight, tokens);
+        ProductLauncher.FewVariant variant = ProductLauncher.FewVariant.of(weight.layout(), tokens);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
                 grid(32 * variant.warps(), Math.ceilDiv(tokens, FEW)));
-        return graph.task(id, FewTokens::multiply, new KernelContext(), x, weight.codes(), weight.scales(),
-                weight.zeros(), bias, y, tokens, weight.n(), weight.k(), weight.format().ordinal(), weight.groups(),
-                weight.zeroed() ? 1 : 0, biased ? 1 : 0, variant.warps(), variant.unroll(), variant.copies(),
-                floats ? 1 : 0);
+        return ProductLauncher.fewAsTask(graph, id, variant, arrays(), x, tokens, y, floats);
     }
 
     TaskGraph addPortable(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {

@@ -35,8 +35,6 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
     /** Bytes before the first tile: behind TornadoVM's header of 16, tiles start at a multiple of 128. */
     static final int PAD = 112;
 
-    private static final int ROWS = 16;
-    private static final int COLUMNS = 128;
     private static final int LIFT = 128;
 
     /** What a stored weight is. */
@@ -80,69 +78,62 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
      */
     public static TiledWeight of(QuantizedWeight weight, ObjIntConsumer<IntConsumer> rows) {
         Format format = format(weight);
-        int block = weight.blockSize();
-        if (block != 32 && block != 64 && block % COLUMNS != 0 && block < weight.k()) {
-            throw new QuantizationException("blocks of " + block
-                    + " columns; the CUDA kernels take 32, 64, multiples of 128, or one block a row");
+        String refusal = TileLayout.refuseBlocks(weight.blockSize(), weight.k());
+        if (!refusal.isEmpty()) {
+            throw new QuantizationException(refusal);
         }
         boolean zeroed = weight.zeroPoints().isPresent();
-        TiledWeight tiled = allocate(format, weight.n(), weight.k(), block < COLUMNS && block < weight.k()
-                ? COLUMNS / block
-                : 1, zeroed);
+        TileLayout layout = TileLayout.of(format, weight.n(), weight.k(), weight.blockSize(), zeroed);
+        TiledWeight tiled = allocate(layout);
         // Bytes are stored with 128 added, which the decoding takes off again.
         int lift = weight.codes().type() == DataType.INT8 ? LIFT : 0;
         int taken = format == Format.INT8 ? LIFT : 0;
         rows.accept(row -> {
+            short[] values = new short[weight.k()];
             for (int column = 0; column < weight.k(); column++) {
-                tiled.putCode(row, column, weight.code(row, column) + lift);
+                values[column] = (short) (weight.code(row, column) + lift);
             }
-            for (int group = 0; group * tiled.columnsOfGroup() < weight.k(); group++) {
-                int column = group * tiled.columnsOfGroup();
-                tiled.put(tiled.scales, row, group, weight.scale(row, column));
+            layout.putRow(tiled.codes.getSegment(), row, values, 0);
+            for (int group = 0; group * layout.columnsOfGroup() < weight.k(); group++) {
+                int column = group * layout.columnsOfGroup();
+                layout.putHalf(tiled.scales.getSegment(), row, group, weight.scale(row, column));
                 if (zeroed) {
-                    tiled.put(tiled.zeros, row, group, weight.zero(row, column) + lift - taken);
+                    layout.putHalf(tiled.zeros.getSegment(), row, group, weight.zero(row, column) + lift - taken);
                 }
             }
         }, weight.n());
         if (format == Format.CODEBOOK) {
-            Codebook book = weight.codebook().orElseThrow();
-            for (int code = 0; code < 256; code++) {
-                for (int i = 0; i < 2; i++) {
-                    tiled.zeros.getSegment().set(ValueLayout.JAVA_SHORT, PAD + code * 4L + i * 2L,
-                            Float.floatToFloat16(book.level(code >> i * 4 & 15)));
-                }
-            }
+            TileLayout.putBook(tiled.zeros.getSegment(), weight.codebook().orElseThrow().levels());
         }
         return tiled;
     }
 
     /** Rounds a matrix to halves. */
     public static TiledWeight dense(WeightRows weights, ObjIntConsumer<IntConsumer> rows) {
-        TiledWeight tiled = allocate(Format.HALF, weights.n(), weights.k(), 0, false);
+        TileLayout layout = new TileLayout(Format.HALF, weights.n(), weights.k(), 0, false);
+        TiledWeight tiled = allocate(layout);
         rows.accept(row -> {
             float[] values = new float[weights.k()];
             weights.read(row, values);
+            short[] halves = new short[values.length];
             for (int column = 0; column < values.length; column++) {
-                tiled.codes.getSegment().set(ValueLayout.JAVA_SHORT, tiled.bit(row, column) / 8,
-                        Float.floatToFloat16(values[column]));
+                halves[column] = Float.floatToFloat16(values[column]);
             }
+            layout.putRow(tiled.codes.getSegment(), row, halves, 0);
         }, weights.n());
         return tiled;
     }
 
     /** A matrix whose codes and scales are all zero, to be filled by whoever knows the layout. */
-    static TiledWeight allocate(Format format, int n, int k, int groups, boolean zeroed) {
-        int tiles = Math.ceilDiv(n, ROWS) * Math.ceilDiv(k, COLUMNS);
-        int tileBytes = ROWS * COLUMNS * format.bits / 8;
-        int scaleElements = PAD / 2 + tiles * ROWS * groups;
-        ByteArray codes = new ByteArray(Math.addExact(PAD, Math.multiplyExact(tiles, tileBytes)));
-        ShortArray scales = new ShortArray(scaleElements);
-        ShortArray zeros = new ShortArray(
-                format == Format.CODEBOOK ? PAD / 2 + 512 : zeroed ? scaleElements : 8);
+    static TiledWeight allocate(TileLayout layout) {
+        ByteArray codes = new ByteArray(layout.codeBytes());
+        ShortArray scales = new ShortArray(layout.scaleBytes() / 2);
+        ShortArray zeros = new ShortArray(layout.zeroBytes() / 2);
         codes.getSegment().fill((byte) 0);
         scales.getSegment().fill((byte) 0);
         zeros.getSegment().fill((byte) 0);
-        return new TiledWeight(format, n, k, groups, codes, scales, zeros, zeroed);
+        return new TiledWeight(layout.format(), layout.n(), layout.k(), layout.groups(), codes, scales, zeros,
+                layout.zeroed());
     }
 
     private static Format format(QuantizedWeight weight) {
@@ -165,52 +156,20 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
                 + (zeroed ? zeros.getNumBytesOfSegment() - PAD : 0);
     }
 
-    private int tiles() {
-        return Math.ceilDiv(k, COLUMNS);
-    }
-
-    private int columnsOfGroup() {
-        return COLUMNS / groups;
+    TileLayout layout() {
+        return new TileLayout(format, n, k, groups, zeroed);
     }
 
     /** The code of row {@code row}, column {@code column} as it is stored. */
     int code(int row, int column) {
-        long bit = bit(row, column);
+        long bit = layout().bit(row, column);
         return codes.getSegment().get(ValueLayout.JAVA_BYTE, bit / 8) >> (int) (bit % 8) & (1 << format.bits) - 1;
     }
 
     /** The scale of row {@code row}, column {@code column}. */
     float scale(int row, int column) {
         return Float.float16ToFloat(
-                scales.getSegment().get(ValueLayout.JAVA_SHORT, group(row, column / columnsOfGroup())));
-    }
-
-    private void putCode(int row, int column, int code) {
-        long bit = bit(row, column);
-        byte other = codes.getSegment().get(ValueLayout.JAVA_BYTE, bit / 8);
-        codes.getSegment().set(ValueLayout.JAVA_BYTE, bit / 8, (byte) (other | code << (int) (bit % 8)));
-    }
-
-    private void put(ShortArray array, int row, int group, float value) {
-        array.getSegment().set(ValueLayout.JAVA_SHORT, group(row, group), Float.floatToFloat16(value));
-    }
-
-    /** Byte of scale {@code group} of a row. */
-    private long group(int row, int group) {
-        long tile = (long) row / ROWS * tiles() + group / groups;
-        return PAD + 2 * ((tile * ROWS + row % ROWS) * groups + group % groups);
-    }
-
-    private long bit(int row, int column) {
-        int bits = format.bits;
-        int words = bits / 4;
-        long tile = (long) row / ROWS * tiles() + column / COLUMNS;
-        int lane = row % ROWS / 2 * 4 + column % 8 / 2;
-        int pair = column % 32 / 8;
-        // A pair's nibbles are 16 bits apart, where its halves will be; those of a codebook are a byte.
-        int inEight = format == Format.INT4 ? pair * 4 + column % 2 * 16 : (pair * 2 + column % 2) * bits;
-        int word = row % 2 * (4 * words) + column % COLUMNS / 32 * words + inEight / 32;
-        return 8 * (PAD + tile * (ROWS * COLUMNS * bits / 8) + word / 4 * 512 + lane * 16 + word % 4 * 4)
-                + inEight % 32;
+                scales.getSegment().get(ValueLayout.JAVA_SHORT,
+                        layout().group(row, column / layout().columnsOfGroup())));
     }
 }

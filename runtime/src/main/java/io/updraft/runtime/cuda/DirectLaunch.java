@@ -34,15 +34,40 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * @param early
  *            whether the kernel may begin before the one before it has ended; see
  *            {@link io.updraft.runtime.intrinsics.LaunchOrder} for what it must then do
+ * @param offsets
+ *            bytes to add to the address of each of {@code arrays}, where the kernel's array lies within a larger one; empty
+ *            for none
  */
 public record DirectLaunch(DirectKernel kernel, String source, int gridX, int gridY, int gridZ, int sharedBytes,
-        boolean resident, List<TensorMap> maps, List<Integer> arrays, boolean early) {
+        boolean resident, List<TensorMap> maps, List<Integer> arrays, boolean early, List<Long> offsets) {
     /** The library name that the provider answers to. */
     public static final String LIBRARY = "updraft/direct";
 
     public DirectLaunch {
         maps = List.copyOf(maps);
         arrays = List.copyOf(arrays);
+        offsets = List.copyOf(offsets);
+        if (!offsets.isEmpty() && offsets.size() != arrays.size()) {
+            throw new IllegalArgumentException(kernel.name() + ": " + arrays.size() + " arrays at " + offsets.size()
+                    + " offsets");
+        }
+    }
+
+    /** A launch whose arrays are whole. */
+    public DirectLaunch(DirectKernel kernel, String source, int gridX, int gridY, int gridZ, int sharedBytes,
+            boolean resident, List<TensorMap> maps, List<Integer> arrays, boolean early) {
+        this(kernel, source, gridX, gridY, gridZ, sharedBytes, resident, maps, arrays, early, List.of());
+    }
+
+    /** The same with arrays that lie within larger ones. */
+    public DirectLaunch at(List<Long> withOffsets) {
+        return new DirectLaunch(kernel, source, gridX, gridY, gridZ, sharedBytes, resident, maps, arrays, early,
+                withOffsets);
+    }
+
+    /** Bytes to add to the address of array {@code index} of {@code arrays}. */
+    public long offset(int index) {
+        return offsets.isEmpty() ? 0 : offsets.get(index);
     }
 
     /** A launch that waits for everything before it. */

@@ -5,7 +5,9 @@ package io.updraft.runtime.plan;
 /// @param name as the user names it, such as "emulator" or "opencl:0"
 /// @param groupSize work-items of a group that suit it, a power of two from 8 to 256
 /// @param memoryBytes what buffers may take together
-public record DeviceProfile(String name, int groupSize, long memoryBytes) {
+/// @param intrinsics how kernels of matrix units run there
+/// @param lack why they do not, where that is worth saying; else empty
+public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack) {
     /// Work-items of a group that local arrays of kernels have room for.
     public static final int MAX_GROUP = 256;
 
@@ -17,6 +19,11 @@ public record DeviceProfile(String name, int groupSize, long memoryBytes) {
         if (memoryBytes < 1) {
             throw new IllegalArgumentException(name + " has " + memoryBytes + " bytes of memory");
         }
+    }
+
+    /// A device of portable kernels only.
+    public DeviceProfile(String name, int groupSize, long memoryBytes) {
+        this(name, groupSize, memoryBytes, Intrinsics.ABSENT, "");
     }
 
     /// The smallest power of two that is at least `items` and the device's own group size, for kernels that need a

@@ -5,13 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /// Where the constants of a model lie on a device: first everything asks for room, then arrays are allocated and filled.
 ///
-/// The constants of a segment (a layer) share one array of floats and one of integers: task graphs have room for some
+/// The constants of a segment (a layer) share one array of floats, one of integers and, where kernels
+/// are launched directly, one of bytes: task graphs have room for some
 /// hundred arrays only. As layers ask for the same in the same order, their constants get the same offsets, so
 /// that their kernels, into which offsets are compiled, have one source.
 public final class WeightPlan {
@@ -19,11 +21,37 @@ public final class WeightPlan {
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 64L;
     private static final FloatArray NO_FLOATS = new FloatArray(1);
     private static final IntArray NO_INTS = new IntArray(1);
+    private static final ByteArray NO_BYTES = new ByteArray(1);
+    /// What regions of bytes start at.
+    private static final int ALIGNMENT = 128;
 
     private final List<Pool> pools = new ArrayList<>();
     private final Map<String, FloatRegion> shared = new HashMap<>();
-    private Pool floats = new Pool(true);
-    private Pool ints = new Pool(false);
+    private final boolean sharedBytes;
+    private Pool floats = new Pool(Kind.FLOATS);
+    private Pool ints = new Pool(Kind.INTS);
+    private Pool bytes = new Pool(Kind.BYTES);
+
+    private enum Kind {
+        FLOATS(4), INTS(4), BYTES(1);
+
+        private final int width;
+
+        Kind(int width) {
+            this.width = width;
+        }
+    }
+
+    /// A plan whose regions of bytes have arrays of their own.
+    public WeightPlan() {
+        this(false);
+    }
+
+    /// @param sharedBytes whether the regions of bytes of a segment share an array too: kernels of TornadoVM's own tasks
+    ///        do not know their offsets
+    public WeightPlan(boolean sharedBytes) {
+        this.sharedBytes = sharedBytes;
+    }
 
     /// Writes constants into their place.
     @FunctionalInterface
@@ -33,14 +61,15 @@ public final class WeightPlan {
 
     /// Starts the constants of the next layer.
     public void nextSegment() {
-        floats = new Pool(true);
-        ints = new Pool(false);
+        floats = new Pool(Kind.FLOATS);
+        ints = new Pool(Kind.INTS);
+        bytes = new Pool(Kind.BYTES);
     }
 
     /// @throws DeviceException if the constants are too many for an array
     public FloatRegion floats(long count, Filler<FloatArray> filler) {
         if (floats.size + count > MOST_ELEMENTS) {
-            floats = new Pool(true);
+            floats = new Pool(Kind.FLOATS);
         }
         Floats region = new Floats(floats, floats.reserve(count, pools), filler);
         floats.regions.add(region);
@@ -60,16 +89,29 @@ public final class WeightPlan {
     /// @throws DeviceException if the constants are too many for an array
     public IntRegion ints(long count, Filler<IntArray> filler) {
         if (ints.size + count > MOST_ELEMENTS) {
-            ints = new Pool(false);
+            ints = new Pool(Kind.INTS);
         }
         Ints region = new Ints(ints, ints.reserve(count, pools), filler);
         ints.regions.add(region);
         return region;
     }
 
+    /// Constants of any kind.
+    ///
+    /// @throws DeviceException if they are too many for an array
+    public ByteRegion bytes(long count, Filler<ByteArray> filler) {
+        long padded = Math.ceilDiv(count, (long) ALIGNMENT) * ALIGNMENT;
+        if (bytes.size + padded > MOST_ELEMENTS || !sharedBytes) {
+            bytes = new Pool(Kind.BYTES);
+        }
+        Bytes region = new Bytes(bytes, bytes.reserve(padded, pools), filler);
+        bytes.regions.add(region);
+        return region;
+    }
+
     /// Bytes of all constants.
     public long bytes() {
-        return pools.stream().mapToLong(pool -> 4L * pool.size).sum();
+        return pools.stream().mapToLong(pool -> (long) pool.kind.width * pool.size).sum();
     }
 
     /// Constants that have been asked for.
@@ -96,14 +138,15 @@ public final class WeightPlan {
 
     /// One array in the making.
     private static final class Pool {
-        private final boolean ofFloats;
+        private final Kind kind;
         private final List<Region> regions = new ArrayList<>();
         private int size;
         private FloatArray floatArray = NO_FLOATS;
         private IntArray intArray = NO_INTS;
+        private ByteArray byteArray = NO_BYTES;
 
-        Pool(boolean ofFloats) {
-            this.ofFloats = ofFloats;
+        Pool(Kind kind) {
+            this.kind = kind;
         }
 
         /// @return the offset of the elements
@@ -121,14 +164,12 @@ public final class WeightPlan {
         }
 
         TornadoNativeArray allocate() {
-            if (ofFloats) {
-                FloatArray array = new FloatArray(Math.max(size, 1));
-                floatArray = array;
-                return array;
-            }
-            IntArray array = new IntArray(Math.max(size, 1));
-            intArray = array;
-            return array;
+            int count = Math.max(size, 1);
+            return switch (kind) {
+                case FLOATS -> floatArray = new FloatArray(count);
+                case INTS -> intArray = new IntArray(count);
+                case BYTES -> byteArray = new ByteArray(count);
+            };
         }
 
         FloatArray floats() {
@@ -137,6 +178,10 @@ public final class WeightPlan {
 
         IntArray ints() {
             return intArray;
+        }
+
+        ByteArray bytes() {
+            return byteArray;
         }
     }
 
@@ -165,6 +210,18 @@ public final class WeightPlan {
         @Override
         public void fill() {
             filler.fill(pool.ints(), offset);
+        }
+    }
+
+    private record Bytes(Pool pool, int offset, Filler<ByteArray> filler) implements ByteRegion, Region {
+        @Override
+        public ByteArray array() {
+            return pool.bytes();
+        }
+
+        @Override
+        public void fill() {
+            filler.fill(pool.bytes(), offset);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.updraft.tests.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.updraft.graph.ChosenKernel;
+import io.updraft.graph.LoadedModel;
 import io.updraft.graph.Models;
 import io.updraft.graph.generate.LogitsWanted;
 import io.updraft.graph.generate.ModelOptions;
@@ -10,6 +12,7 @@ import io.updraft.graph.generate.SequenceInput;
 import io.updraft.graph.generate.SessionOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.generate.TokenSession;
+import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.device.Device;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoModelOnDeviceTest {
     private static final int[] PROMPT = {0, 281, 1043, 9, 77, 512, 300, 41, 6, 2000, 17};
     private static final int NEW_IDS = 3;
+    private static final SessionOptions OPTIONS = new SessionOptions(64, 1, 7, false);
     /// Of the logits: the model rounds activations to 8 bits (accuracy_level 4), and float32 sums in another order send some
     /// to the neighbouring step, which is 1/254 of a block's largest.
     private static final double CLOSE = 3e-2;
@@ -41,18 +46,37 @@ class DemoModelOnDeviceTest {
     @MethodSource("devices")
     void saysWhatTheCpuSays(Device device, String cache) {
         KvTypes types = KvTypes.parse(cache);
-        SessionOptions options = new SessionOptions(64, 1, 7, false);
         List<float[]> expectedLogits = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
         try (TokenModel cpu = Models.open(model(), new ModelOptions("cpu", 1).withCache(types));
-                TokenSession session = cpu.newSession(options)) {
+                TokenSession session = cpu.newSession(OPTIONS)) {
             generate(session, expected, expectedLogits, false);
         }
+        check(Models.open(model(), new ModelOptions(device.name().toString(), 1).withCache(types)), expected,
+                expectedLogits);
+    }
+
+    @Test
+    void saysTheSameOnMatrixUnits() {
+        List<float[]> expectedLogits = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        ModelOptions options = new ModelOptions("cpu", 1);
+        try (TokenModel cpu = Models.open(model(), options); TokenSession session = cpu.newSession(OPTIONS)) {
+            generate(session, expected, expectedLogits, false);
+        }
+        DevicesUnderTest.matrixUnits().ifPresent(target -> {
+            LoadedModel loaded = Models.loadOn(target, model(), options, Progress.NONE);
+            assertThat(loaded.kernels()).extracting(ChosenKernel::kernel).contains("tiled-linear")
+                    .doesNotContain("linear");
+            check(loaded.model(), expected, expectedLogits);
+        });
+    }
+
+    private static void check(TokenModel opened, List<Integer> expected, List<float[]> expectedLogits) {
         List<float[]> logits = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         List<Integer> onDevice = new ArrayList<>();
-        try (TokenModel model = Models.open(model(), new ModelOptions(device.name().toString(), 1).withCache(types));
-                TokenSession session = model.newSession(options)) {
+        try (TokenModel model = opened; TokenSession session = model.newSession(OPTIONS)) {
             generate(session, ids, logits, false);
             generate(session, onDevice, new ArrayList<>(), true);
         }

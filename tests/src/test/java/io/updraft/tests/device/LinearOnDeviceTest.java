@@ -2,6 +2,7 @@ package io.updraft.tests.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.updraft.graph.device.DeviceProgram;
 import io.updraft.graph.device.DeviceTarget;
 import io.updraft.quant.LinearOnDevice;
 import io.updraft.runtime.host.KernelRequest;
@@ -11,6 +12,8 @@ import io.updraft.runtime.operator.Attributes;
 import io.updraft.runtime.operator.OperatorCall;
 import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.StandardOperators;
+import io.updraft.runtime.plan.DeviceKernelRegistry;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
@@ -24,9 +27,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Products on devices against the operator's contract, which accumulates in float64. An error may be four times that of a
-/// product in plain float32, as a tree adds up in another order and rounds zero points apart.
+/// product in plain float32, as a tree adds up in another order and rounds zero points apart; on matrix units twice that of
+/// a product of halves.
 class LinearOnDeviceTest {
     private static final double TIMES_PLAIN = 4;
+    private static final double TIMES_HALVES = 2;
     private static final double FLOOR = 4e-7;
 
     private record LinearCase(String format, String activation, int k, int n, int parts, boolean bias, String gate) {
@@ -57,12 +62,17 @@ class LinearOnDeviceTest {
             new LinearCase("nbits:4:128:packed", "int8_block", 256, 33, 1, false, ""),
             new LinearCase("nbits:4:16:float", "float", 48, 14, 1, true, "relu"),
             new LinearCase("nbits:8:32:packed", "float", 96, 31, 2, false, "gelu_tanh"),
+            new LinearCase("FLOAT16:NK", "float", 136, 33, 2, true, "silu"),
+            new LinearCase("INT4:NK:64:block", "float", 328, 17, 2, true, ""),
+            new LinearCase("nbits:4:32:packed", "float", 1000, 7, 1, false, ""),
             new LinearCase("nbits:2:64:none", "float", 192, 5, 1, false, ""));
 
     @TestFactory
     List<DynamicTest> isCloseToFloat64() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (DeviceTarget target : DevicesUnderTest.all()) {
+        List<DeviceTarget> targets = new ArrayList<>(DevicesUnderTest.all());
+        DevicesUnderTest.matrixUnits().ifPresent(targets::add);
+        for (DeviceTarget target : targets) {
             for (LinearCase each : CASES) {
                 String name = target.profile().name() + ": " + each;
                 tests.add(DynamicTest.dynamicTest(name + ", decode", () -> check(target, each, 1, true)));
@@ -70,6 +80,25 @@ class LinearOnDeviceTest {
             }
         }
         return tests;
+    }
+
+    /// What tiles are for, of the cases.
+    private static boolean suitsTiles(LinearCase each) {
+        return each.k % 8 == 0 && !each.activation.equals("uint8_dynamic")
+                && List.of("FLOAT16:NK", "INT8:KN:0:row", "INT8:NK:0:tensor", "UINT8:NK:32:block", "INT8:KN:32:block",
+                        "INT4:NK:64:block", "nbits:4:32:none", "nbits:4:32:packed", "nbits:4:128:packed",
+                        "nbits:8:32:packed").contains(each.format);
+    }
+
+    /// Which kernel takes the node, with the reason if the best does not.
+    private static boolean isTiled(DeviceTarget target, LinearCase each, KernelRequest request) {
+        DeviceKernelRegistry.Choice choice = DeviceProgram.kernels().choose(request, target.profile());
+        boolean tiled = target.profile().intrinsics() != Intrinsics.ABSENT && suitsTiles(each);
+        assertThat(choice.kernel().orElseThrow().name()).isEqualTo(tiled ? "tiled-linear" : "linear");
+        if (target.profile().intrinsics() != Intrinsics.ABSENT && !tiled) {
+            assertThat(choice.refusals()).singleElement().asString().startsWith("tiled-linear: ");
+        }
+        return tiled;
     }
 
     private static void check(DeviceTarget target, LinearCase each, int rows, boolean decode) {
@@ -93,10 +122,6 @@ class LinearOnDeviceTest {
             x[i] *= rows > 1 ? 3 : 1;
         }
         int outputs = each.n * each.parts;
-        double[] expected = gated(each, contract(each, attributes, constants, x, rows), rows, outputs);
-        double[] plain = gated(each, plain(each, attributes, constants, x, rows, outputs), rows, outputs);
-        double plainError = Requests.relativeError(floats(plain), expected);
-
         List<Operand> inputs = new ArrayList<>();
         inputs.add(Requests.activation("x", Rows.TOKENS, each.k));
         inputs.addAll(constants);
@@ -109,10 +134,19 @@ class LinearOnDeviceTest {
         }
         KernelRequest request = new KernelRequest(OperatorId.updraft("Linear"), "linear", deviceAttributes, inputs,
                 List.of(Requests.activation("y", Rows.TOKENS, each.gate.isEmpty() ? outputs : outputs / 2)));
+        boolean halves = isTiled(target, each, request);
+        if (halves) {
+            attributes.put("activation", "float");
+        }
+        double[] expected = gated(each, contract(each, attributes, constants, x, rows), rows, outputs);
+        double[] plain = gated(each, plain(each, attributes, constants, x, rows, outputs, halves), rows, outputs);
+        double plainError = Requests.relativeError(floats(plain), expected);
+
         float[] actual = new NodeOnDevice(target, request, decode, rows, 1, 1, NodeOnDevice.CacheSize.NONE).run(
                 Map.of("x", x), 0, rows, 0, 1,
                 new int[0], 0);
-        assertThat(Requests.relativeError(actual, expected)).isLessThan(TIMES_PLAIN * plainError + FLOOR);
+        assertThat(Requests.relativeError(actual, expected))
+                .isLessThan((halves ? TIMES_HALVES : TIMES_PLAIN) * plainError + FLOOR);
     }
 
     private static float[] floats(double[] values) {
@@ -174,9 +208,37 @@ class LinearOnDeviceTest {
         return evaluate(OperatorId.updraft("Linear"), Attributes.of(attributes), values);
     }
 
-    /// The product of the weights as floats, added up in float32 one after the other. Rounded activations lose nothing more.
+    /// The product of the weights as floats, or of halves, added up in float32 one after the other. Rounded activations lose
+    /// nothing more.
     private static double[] plain(LinearCase each, Map<String, Object> attributes, List<Operand> constants,
-            float[] x, int rows, int outputs) {
+            float[] x, int rows, int outputs, boolean halves) {
+        double[] weights = weights(each, attributes, constants, false);
+        double[] used = weights(each, attributes, constants, halves);
+        double[] expected = contract(each, attributes, constants, x, rows);
+        double[] result = new double[rows * outputs];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < outputs; column++) {
+                float sum = 0;
+                double sumExact = 0;
+                for (int i = 0; i < each.k; i++) {
+                    sum += rounded(x[row * each.k + i], halves) * rounded((float) used[i * outputs + column], halves);
+                    sumExact += (double) x[row * each.k + i] * weights[i * outputs + column];
+                }
+                Optional<Tensor> bias = constants.get(column / each.n * 5 + 4).constant();
+                if (halves && bias.isPresent()) {
+                    float exact = (float) bias.get().getDouble(column % each.n);
+                    sum += rounded(exact, true) - exact;
+                }
+                // The error of adding up in float32, on top of the exact result.
+                result[row * outputs + column] = expected[row * outputs + column] + (sum - sumExact);
+            }
+        }
+        return result;
+    }
+
+    /// The weights [k, n] as numbers; of halves, with scales that are.
+    private static double[] weights(LinearCase each, Map<String, Object> attributes, List<Operand> constants,
+            boolean halves) {
         Map<String, Object> exact = new LinkedHashMap<>(attributes);
         exact.put("activation", "float");
         float[] unit = new float[each.k * each.k];
@@ -186,24 +248,20 @@ class LinearOnDeviceTest {
         List<Optional<Tensor>> values = new ArrayList<>();
         values.add(Optional.of(Tensor.ofFloats(Shape.of(each.k, each.k), unit)));
         for (int i = 0; i < constants.size(); i++) {
-            values.add(i % 5 == 4 ? Optional.empty() : constants.get(i).constant());
-        }
-        double[] weights = evaluate(OperatorId.updraft("Linear"), Attributes.of(exact), values);
-        double[] expected = contract(each, attributes, constants, x, rows);
-        double[] result = new double[rows * outputs];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < outputs; column++) {
-                float sum = 0;
-                double sumExact = 0;
-                for (int i = 0; i < each.k; i++) {
-                    sum += x[row * each.k + i] * (float) weights[i * outputs + column];
-                    sumExact += (double) x[row * each.k + i] * weights[i * outputs + column];
+            Optional<Tensor> constant = i % 5 == 4 ? Optional.empty() : constants.get(i).constant();
+            values.add(i % 5 == 1 && halves ? constant.map(scales -> {
+                Tensor rounded = Tensor.allocate(scales.type(), scales.shape());
+                for (int j = 0; j < scales.elements(); j++) {
+                    rounded.setDouble(j, rounded((float) scales.getDouble(j), true));
                 }
-                // The error of adding up in float32, on top of the exact result.
-                result[row * outputs + column] = expected[row * outputs + column] + (sum - sumExact);
-            }
+                return rounded;
+            }) : constant);
         }
-        return result;
+        return evaluate(OperatorId.updraft("Linear"), Attributes.of(exact), values);
+    }
+
+    private static float rounded(float value, boolean halves) {
+        return halves ? Float.float16ToFloat(Float.floatToFloat16(value)) : value;
     }
 
     private static void weight(LinearCase each, Random random, List<Operand> constants,

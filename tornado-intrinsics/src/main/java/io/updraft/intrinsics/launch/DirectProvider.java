@@ -102,7 +102,8 @@ public final class DirectProvider implements TornadoLibraryProvider {
             }
             for (int i = 0; i < launch.arrays().size(); i++) {
                 values.setAtIndex(ValueLayout.JAVA_LONG, HIDDEN_PARAMETERS + mapParameters + i,
-                        invocation.getDevicePointer(launch.arrays().get(i)) - TornadoNativeArray.ARRAY_HEADER);
+                        invocation.getDevicePointer(launch.arrays().get(i)) - TornadoNativeArray.ARRAY_HEADER
+                                + launch.offset(i));
             }
             int gridX = launch.resident() ? Math.min(launch.gridX(), loaded.multiprocessors) : launch.gridX();
             if (launch.early()) {

@@ -1,0 +1,81 @@
+package io.updraft.quant;
+
+import io.updraft.quant.cuda.PlanProducts;
+import io.updraft.quant.cuda.TileArrays;
+import io.updraft.runtime.host.KernelRequest;
+import io.updraft.runtime.plan.ByteRegion;
+import io.updraft.runtime.plan.DeviceBinding;
+import io.updraft.runtime.plan.DeviceKernel;
+import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.runtime.plan.DeviceRows;
+import io.updraft.runtime.plan.Intrinsics;
+import io.updraft.runtime.plan.Launch;
+import io.updraft.runtime.plan.PreparedLaunches;
+import io.updraft.runtime.plan.WeightPlan;
+import io.updraft.tasks.device.GatedActivationOnDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/// The internal operator Linear on NVIDIA's matrix units, over x rounded to halves: so of float32 weights, which promise
+/// more, the portable kernel keeps what they promise. Where a model permits x to be rounded to int8 by blocks
+/// (accuracy_level 4), halves are what it gets. Decoding and prefill use the same tiles.
+public final class TiledLinearOnDevice implements DeviceKernel {
+    @Override
+    public String name() {
+        return "tiled-linear";
+    }
+
+    @Override
+    public Optional<String> refuse(KernelRequest request, DeviceProfile device) {
+        if (!LinearOnDevice.isLinear(request)
+                || device.intrinsics() == Intrinsics.ABSENT && device.lack().isEmpty()) {
+            return Optional.of(OTHER_OPERATOR);
+        }
+        if (device.intrinsics() == Intrinsics.ABSENT) {
+            return Optional.of(device.lack());
+        }
+        Optional<String> rows = DeviceRows.refuse("x", request.input(0))
+                .or(() -> DeviceRows.refuse("y", request.output(0)));
+        if (rows.isPresent()) {
+            return rows;
+        }
+        LinearNode node = LinearNode.of(request);
+        return switch (node.activation()) {
+            case FLOAT, INT8_BLOCK -> TiledLinear.refuse(node);
+            case UINT8_DYNAMIC -> Optional.of("x is rounded to 8 bits by DynamicQuantizeLinear");
+            case INT8_OUTLIERS -> Optional.of("LLM.int8()'s outliers");
+        };
+    }
+
+    @Override
+    public PreparedLaunches prepare(KernelRequest request, DeviceProfile device, WeightPlan weights) {
+        TiledLinear matrices = TiledLinear.of(LinearNode.of(request), request.node(), weights);
+        int gate = LinearOnDevice.gate(request);
+        return binding -> launches(request, binding, matrices, gate);
+    }
+
+    private static List<Launch> launches(KernelRequest request, DeviceBinding binding, TiledLinear matrices,
+            int gate) {
+        FloatArray x = binding.buffer(request.input(0));
+        FloatArray y = binding.buffer(request.output(0));
+        int rows = DeviceRows.most(request.output(0), binding);
+        int count = DeviceRows.count(request.output(0));
+        PlanProducts products = new PlanProducts(request.node(), binding, new TileArrays(matrices.layout(),
+                place(matrices.codes()), place(matrices.scales()), place(matrices.zeros()), place(matrices.bias()),
+                matrices.biased()));
+        if (gate < 0) {
+            return products.product(x, y, rows, count);
+        }
+        int n = matrices.layout().n();
+        FloatArray both = binding.scratch(Math.multiplyExact(rows, n));
+        List<Launch> list = new ArrayList<>(products.product(x, both, rows, count));
+        list.add(GatedActivationOnDevice.ofPairs(request.node(), binding, both, y, n / 2, gate, count, rows));
+        return list;
+    }
+
+    private static TileArrays.Place place(ByteRegion region) {
+        return new TileArrays.Place(region.array(), region.offset());
+    }
+}
