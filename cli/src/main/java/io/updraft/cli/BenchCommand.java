@@ -12,6 +12,7 @@ import io.updraft.cli.bench.UpdraftContender;
 import io.updraft.graph.Models;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.TokenModel;
+import io.updraft.graph.profile.Observation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private CacheArgument cache = new CacheArgument();
+
+    @Mixin
+    private WeightsArgument weights = new WeightsArgument();
 
     @Option(names = "--rival", paramLabel = "NAME", description = "Measure against: onnxruntime.")
     private Optional<Rival> rival = Optional.empty();
@@ -123,7 +127,8 @@ final class BenchCommand implements Callable<Integer> {
         int context = promptTokens + newTokens;
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {
-            TokenModel opened = Models.open(model, new ModelOptions(device.name(), cores).withCache(cache.types()));
+            TokenModel opened = Models.open(model,
+                    new ModelOptions(device.name(), cores, weights.format(), cache.types(), Observation.NONE));
             UpdraftContender ours = new UpdraftContender(opened, context);
             contenders.add(ours);
             if (rival.isPresent()) {

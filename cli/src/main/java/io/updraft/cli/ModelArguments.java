@@ -4,12 +4,8 @@ import io.updraft.graph.LanguageModel;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.profile.Observation;
-import io.updraft.quant.format.QuantizationException;
-import io.updraft.quant.format.WeightFormat;
-import io.updraft.quant.format.WeightFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,9 +27,8 @@ final class ModelArguments {
     @Option(names = {"-c", "--ctx-size"}, description = "Positions of a text; default: the model's, at most 8192.")
     private int contextLength;
 
-    @Option(names = "--quantize", paramLabel = "FORMAT", completionCandidates = FormatLabels.class, description = "Rounds "
-            + "floating-point weights on loading: ${COMPLETION-CANDIDATES}.")
-    private String weights = "";
+    @Mixin
+    private WeightsArgument weights = new WeightsArgument();
 
     Path model() {
         if (!Files.exists(model)) {
@@ -71,18 +66,7 @@ final class ModelArguments {
             throw new UsageException("--threads and --ctx-size are " + threads + " and " + contextLength
                     + "; give 1 or more, or leave them out");
         }
-        return new ModelOptions(device.name(), threads, weights.isEmpty()
-                ? Optional.empty()
-                : Optional.of(format(weights)), cache.types(), observation);
-    }
-
-    /// The format that a user names.
-    static WeightFormat format(String label) {
-        try {
-            return WeightFormats.named(label);
-        } catch (QuantizationException unknown) {
-            throw new UsageException(Failures.line(unknown));
-        }
+        return new ModelOptions(device.name(), threads, weights.format(), cache.types(), observation);
     }
 
     /// Processors that compute.

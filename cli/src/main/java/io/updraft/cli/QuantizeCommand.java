@@ -36,7 +36,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WeightFormat weights = ModelArguments.format(format);
+        WeightFormat weights = WeightsArgument.named(format);
         ModelQuantizer.Result result;
         try (Progress progress = Progress.of("matrices", 1)) {
             result = ModelQuantizer.quantize(model, out, weights, (done, of, _) -> progress.at(done, of));

@@ -131,6 +131,7 @@ class CommandLineTest {
             perplexity % --ids x.npy --window 0             | --window is 0
             bench nowhere                                   | there is no nowhere
             bench % --repeat 0                              | must be 1 or more
+            bench % --quantize int5                         | int5
             bench % --rival pytorch                         | Invalid value for option '--rival'
             bench % --random-llama 70b                      | there is no shape '70b'
             frobnicate                                      | frobnicate
