@@ -8,6 +8,7 @@ import io.updraft.runtime.plan.SamplingLayout;
 import io.updraft.runtime.plan.StepLayout;
 import io.updraft.tasks.device.Sampling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +30,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 class SamplingOnDeviceTest {
     private static final int VOCABULARY = 333;
     private static final int DRAWS = 300;
+    /// Work-items of the group.
+    private static final int GROUP = 64;
     /// The 0.999 quantile of chi-square with 4 degrees of freedom; the seed is fixed, so the test does not flicker.
     private static final double MOST_CHI_SQUARE = 18.5;
 
@@ -42,6 +45,7 @@ class SamplingOnDeviceTest {
             assertThat(sampler.draw(1)).containsExactly(100);
             assertThat(sampler.state.get(StepLayout.POSITION)).isEqualTo(10);
             assertThat(sampler.state.get(StepLayout.IDS)).isEqualTo(100);
+            assertThat(sampler.state.get(StepLayout.LOGIT_ROW)).isZero();
             assertThat(sampler.result.get(1)).isEqualTo(1);
         });
     }
@@ -50,11 +54,30 @@ class SamplingOnDeviceTest {
     Stream<DynamicTest> logitsThatAreNoNumbersAreReported() {
         return each(target -> {
             for (float wrong : new float[]{Float.NaN, Float.POSITIVE_INFINITY}) {
-                float[] logits = Requests.random(new Random(1), VOCABULARY, 2);
-                logits[17] = wrong;
-                Sampler sampler = new Sampler(target, logits, 0, 0, 0, 1, -1e30f, 7);
-                sampler.draw(1);
-                assertThat(sampler.result.get(1)).isZero();
+                for (int place : new int[]{16, GROUP - 1}) {
+                    float[] logits = Requests.random(new Random(1), VOCABULARY, 2);
+                    logits[place] = wrong;
+                    Sampler sampler = new Sampler(target, logits, 0, 0, 0, 1, -1e30f, 7);
+                    sampler.draw(1);
+                    assertThat(sampler.result.get(1)).isZero();
+                }
+            }
+        });
+    }
+
+    /// The extremes that bound the search are found whichever work-item has them.
+    @TestFactory
+    Stream<DynamicTest> theLowestKeptIsDrawnWhereverItStands() {
+        return each(target -> {
+            for (int low : new int[]{0, 1, GROUP - 1, GROUP}) {
+                int high = low == 1 ? 0 : 1;
+                float[] logits = new float[VOCABULARY];
+                Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+                logits[low] = -10;
+                logits[high] = 0;
+                // So hot that both are as likely.
+                assertThat(new Sampler(target, logits, 0, 1e9f, 2, 1, -1e30f, 3).draw(12)).contains(low, high);
+                assertThat(new Sampler(target, logits, 0, 1e9f, 1, 1, -1e30f, 3).draw(12)).containsOnly(high);
             }
         });
     }
@@ -64,7 +87,7 @@ class SamplingOnDeviceTest {
         return each(target -> {
             // Five ids matter: the others are 12 below.
             float[] logits = new float[VOCABULARY];
-            java.util.Arrays.fill(logits, -12f);
+            Arrays.fill(logits, -12f);
             double[] weights = new double[5];
             double total = 0;
             for (int i = 0; i < 5; i++) {
@@ -168,7 +191,7 @@ class SamplingOnDeviceTest {
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, state, settings, logits);
             graph.task("choose", Sampling::choose, context, state, settings, logits, result, VOCABULARY);
             graph.transferToHost(DataTransferMode.EVERY_EXECUTION, result, state);
-            GridScheduler grids = new GridScheduler("sampling.choose", Grid.of(1, 64).toWorkerGrid());
+            GridScheduler grids = new GridScheduler("sampling.choose", Grid.of(1, GROUP).toWorkerGrid());
             List<Integer> ids = new ArrayList<>();
             try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
                 TornadoExecutionPlan on = target.handle().isPresent() ? plan.withDevice(target.handle().get()) : plan;
