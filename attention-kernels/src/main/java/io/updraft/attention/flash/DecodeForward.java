@@ -86,8 +86,6 @@ public final class DecodeForward {
             MemoryBarrier.publish();
         }
         context.localBarrier();
-        // The next launch may get ready, on multiprocessors that this one has left, while this one ends.
-        LaunchOrder.releaseNext();
         LaunchOrder.awaitPrevious();
         if (tid == 128) {
             int stage = 0;
@@ -116,6 +114,8 @@ public final class DecodeForward {
                     free = free ^ 1;
                 }
             }
+            // All loads of this work-group are under way; the next launch may get ready on multiprocessors that it leaves.
+            LaunchOrder.releaseNext();
         }
         float[] o = new float[headDim / 2];
         float[] maximum = new float[2];
@@ -231,9 +231,9 @@ public final class DecodeForward {
             }
         }
         if (shares > 1) {
-            GlobalMemory.fence();
             context.localBarrier();
             if (tid == 0) {
+                // Releases what the whole work-group stored, and acquires what the others did: the barriers pass it on.
                 int before = GlobalMemory.fetchAdd(finished, heads * 4L, 1);
                 SharedMemory.storeTo(full, before);
                 if (before == shares - 1) {
@@ -243,7 +243,6 @@ public final class DecodeForward {
             }
             context.localBarrier();
             if (SharedMemory.loadFrom(full) == shares - 1) {
-                GlobalMemory.fence();
                 if (tid < 128) {
                     for (int e = tid; e < rows * (headDim / 4); e += 128) {
                         DecodeCombine.shares(partial, heads * shares * shareFloats, shares, e, headDim, scale, bfloat16,

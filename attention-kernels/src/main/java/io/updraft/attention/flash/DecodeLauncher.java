@@ -126,6 +126,6 @@ final class DecodeLauncher {
                         ? TensorMap.Element.BYTE
                         : spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
                 List.of((long) spec.headDim(), layout.rows(), (long) spec.keyHeads(), 1L),
-                List.of(layout.row(), layout.head(), layout.row()), rows);
+                List.of(layout.row(), layout.head(), layout.row()), rows, true);
     }
 }

@@ -76,8 +76,8 @@ public final class FlashAttention {
     /**
      * The same over keys and values of these types: f16 for two bytes as the queries have them, int8 or fp8 with a scale for
      * every headDim elements, in the elements' order, [rows, key heads] for rows of heads. {@link CacheAppend} fills such
-     * caches. Bytes are for few queries on compute capability 9.0: queries times heads of a group at most 16, causal,
-     * halves.
+     * caches. Few queries decode from bytes on the copy engine of compute capability 9.0 (queries times heads of a group at
+     * most 16, causal, halves); else they become elements of the queries' type on their way to the warp's matrix unit.
      */
     public FlashAttention withCache(KvTypes types, FloatArray newKeyScale, FloatArray newValueScale) {
         return new FlashAttention(spec, pageSize, pages, lse, wantLse, types,
@@ -95,7 +95,7 @@ public final class FlashAttention {
     /**
      * The same with floats that are added to the scores of key j of query i, of head h of sequence s, after scale and
      * softcap: element {@code sequence * s + head * h + row * i + j}; a stride of 0 is one mask for all, negative infinity
-     * hides a key. Beside what the spec hides. A query that sees no key gives zeros. Runs on the warp's matrix unit.
+     * hides a key. Beside what the spec hides. A query that sees no key gives zeros.
      */
     public FlashAttention withAdditiveMask(FloatArray added, int sequence, int head, int row) {
         return new FlashAttention(spec, pageSize, pages, lse, wantLse, cache, keyScale, valueScale,
@@ -122,12 +122,15 @@ public final class FlashAttention {
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
             TornadoNativeArray key,
             TornadoNativeArray value, TornadoNativeArray output) {
-        if (!emulated() && mask.kind() == Mask.NO_MASK && CudaExtension.require().capability() == HOPPER) {
-            return addHopper(graph, id, query, key, value, output);
-        }
-        if (!cache.equals(DecodeLauncher.TWO_BYTES)) {
-            throw new CudaExtensionException(
-                    "attention over quantized keys needs compute capability 9.0, and no mask of its own");
+        boolean bytes = !cache.equals(DecodeLauncher.TWO_BYTES);
+        checkScaledLayout(bytes);
+        if (!emulated() && CudaExtension.require().capability() == HOPPER) {
+            if (decodes(bytes)) {
+                return addDecode(graph, id, query, key, value, output);
+            }
+            if (!bytes) {
+                return addWarpgroup(graph, id, query, key, value, output);
+            }
         }
         return addWarp(graph, grids, id, query, key, value, output);
     }
@@ -136,28 +139,36 @@ public final class FlashAttention {
         return !TornadoNativeArray.class.getModule().isNamed();
     }
 
-    private TaskGraph addHopper(TaskGraph graph, String id, TornadoNativeArray query, TornadoNativeArray key,
+    private void checkScaledLayout(boolean bytes) {
+        if (bytes && (spec.key().row() % spec.headDim() != 0 || spec.key().head() % spec.headDim() != 0)) {
+            throw new IllegalArgumentException(
+                    "a scale for every headDim elements needs strides that are multiples of the head size, found "
+                            + spec);
+        }
+    }
+
+    /** Whether this is what {@link DecodeForward} is for. */
+    private boolean decodes(boolean bytes) {
+        return spec.longestQuery() * (spec.heads() / spec.keyHeads()) <= DecodeForward.ROWS && spec.causal()
+                && spec.window() == 0 && spec.softcap() == 0f && mask.kind() == Mask.NO_MASK && !wantLse
+                && !(bytes && (spec.bfloat16() || spec.headDim() % 32 != 0));
+    }
+
+    private TaskGraph addDecode(TaskGraph graph, String id, TornadoNativeArray query, TornadoNativeArray key,
             TornadoNativeArray value, TornadoNativeArray output) {
-        int rows = spec.longestQuery() * (spec.heads() / spec.keyHeads());
-        boolean simple = spec.window() == 0 && spec.softcap() == 0f && spec.causal() && !wantLse;
-        if (!cache.equals(DecodeLauncher.TWO_BYTES) && (rows > DecodeForward.ROWS || !simple)) {
-            throw new IllegalArgumentException("quantized keys are for at most " + DecodeForward.ROWS
-                    + " rows of queries and heads of a group, with a causal mask alone, found " + spec);
-        }
-        if (rows <= DecodeForward.ROWS && simple) {
-            DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
-            Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
-                    spec.sequences().size() * spec.keyHeads());
-            return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale,
-                    valueScale, own.shape(),
-                    pages, output,
-                    own.partial(), own.counters());
-        }
+        DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
+        Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
+                spec.sequences().size() * spec.keyHeads());
+        return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale, valueScale,
+                own.shape(), pages, output, own.partial(), own.counters());
+    }
+
+    private TaskGraph addWarpgroup(TaskGraph graph, String id, TornadoNativeArray query, TornadoNativeArray key,
+            TornadoNativeArray value, TornadoNativeArray output) {
         WarpgroupLauncher.Variant variant = WarpgroupLauncher.Variant.of(spec);
         Workspace own = workspace(graph, 64 * variant.groups(), 1, 2);
         return WarpgroupLauncher.add(graph, id, spec, pageSize, variant, query, key, value, own.shape(), pages, output,
-                lse,
-                own.counters(), wantLse);
+                lse, own.counters(), wantLse, mask);
     }
 
     /** The workspace in {@code graph}: made for its first task, shared by those that follow, which run one after another. */
@@ -179,6 +190,8 @@ public final class FlashAttention {
         float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
         float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
         int keyTile = spec.headDim() > 128 ? 32 : 64;
+        int form = (spec.causal() ? 1 : 0) | mask.kind() << 1 | DecodeForward.kind(cache.keys()) << 3
+                | DecodeForward.kind(cache.values()) << 5;
         WorkerGrid3D grid = new WorkerGrid3D(
                 (spec.longestQuery() + WarpForward.QUERY_TILE - 1) / WarpForward.QUERY_TILE * WarpForward.THREADS,
                 spec.heads(),
@@ -186,9 +199,8 @@ public final class FlashAttention {
         grid.setLocalWork(WarpForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
         return graph.task(id, WarpForward::forward,
-                new KernelContext(), query, key, value, shape, pages, output, lse, mask.array(), scale, cap,
-                Math.toIntExact(spec.key().row()), Math.toIntExact(spec.key().head()), spec.headDim(), keyTile,
-                (spec.causal() ? 1 : 0) | mask.kind() << 1, spec.window(), pageSize, spec.bfloat16() ? 1 : 0,
+                new KernelContext(), query, key, value, shape, pages, output, lse, mask.array(), keyScale,
+                valueScale, scale, cap, spec.headDim(), keyTile, form, spec.window(), pageSize, spec.bfloat16() ? 1 : 0,
                 wantLse ? 1 : 0);
     }
 

@@ -12,6 +12,8 @@ import io.updraft.runtime.intrinsics.Warp;
 final class OnlineSoftmax {
     /** Below every score, and finite: a row without visible keys must not become NaN. */
     static final float NOTHING = -1e30f;
+    /** Maxima whose product with the scale a float holds to 2^-16: from there on scores are taken relative to them first. */
+    private static final float LARGE = 256f;
 
     private OnlineSoftmax() {
     }
@@ -38,6 +40,20 @@ final class OnlineSoftmax {
         // A row without visible keys so far: its scores must give 0, not the exponential of a rounding error.
         float firstOffset = first <= NOTHING ? 0f : first * scale;
         float secondOffset = second <= NOTHING ? 0f : second * scale;
+        // The product of a large maximum is rounded by more than a probability may be; the difference to it is not. Then the
+        // maximum's own probability is exactly one. Decided for each row by itself, whatever rows are beside it.
+        if (Warp.any(Math.max(Math.abs(firstOffset), Math.abs(secondOffset)) > LARGE)) {
+            float firstBase = Math.abs(firstOffset) > LARGE ? first : 0f;
+            float secondBase = Math.abs(secondOffset) > LARGE ? second : 0f;
+            firstOffset = Math.abs(firstOffset) > LARGE ? 0f : firstOffset;
+            secondOffset = Math.abs(secondOffset) > LARGE ? 0f : secondOffset;
+            for (int i = 0; i < count; i += 4) {
+                scores[i] -= firstBase;
+                scores[i + 1] -= firstBase;
+                scores[i + 2] -= secondBase;
+                scores[i + 3] -= secondBase;
+            }
+        }
         float firstSum = sum[0] * factors[0];
         float secondSum = sum[1] * factors[1];
         for (int i = 0; i < count; i += 4) {

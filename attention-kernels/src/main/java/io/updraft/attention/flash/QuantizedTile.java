@@ -48,6 +48,18 @@ final class QuantizedTile {
         }
     }
 
+    /** Bytes 0 and 1, or 2 and 3, of a word as halves, exactly. */
+    static int pair(int word, int upper, int fp8) {
+        int result = 0;
+        if (fp8 != 0) {
+            result = Convert.e4m3ToHalf2(upper != 0 ? word >>> 16 : word & 0xffff);
+        } else {
+            result = Packed.subtractHalf2(
+                    Packed.selectBytes(word ^ SIGNS, EXPONENTS, upper != 0 ? 0x4342 : 0x4140), OFFSET);
+        }
+        return result;
+    }
+
     /** Adds the products of 16 rows of queries with 16 keys to 8 scores. */
     static void scores(float[] s, int[] q, int[] b, int keys, int headDim, int lane, int fp8) {
         int row = (lane & 7) + ((lane >> 3) & 1) * 8;
@@ -59,16 +71,8 @@ final class QuantizedTile {
                 int k = (c + i) * 4;
                 for (int n = 0; n < 2; n++) {
                     int word = b[i * 2 + n];
-                    int low = 0;
-                    int high = 0;
-                    if (fp8 != 0) {
-                        low = Convert.e4m3ToHalf2(word & 0xffff);
-                        high = Convert.e4m3ToHalf2(word >>> 16);
-                    } else {
-                        int flipped = word ^ SIGNS;
-                        low = Packed.subtractHalf2(Packed.selectBytes(flipped, EXPONENTS, 0x4140), OFFSET);
-                        high = Packed.subtractHalf2(Packed.selectBytes(flipped, EXPONENTS, 0x4342), OFFSET);
-                    }
+                    int low = pair(word, 0, fp8);
+                    int high = pair(word, 1, fp8);
                     MatrixUnit.multiplyHalf(s, n * 4, q[k], q[k + 1], q[k + 2], q[k + 3], low, high);
                 }
             }

@@ -2,6 +2,7 @@ package io.updraft.attention.flash;
 
 import io.updraft.runtime.intrinsics.AsyncCopy;
 import io.updraft.runtime.intrinsics.MatrixUnit;
+import io.updraft.runtime.intrinsics.SharedMemory;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -27,19 +28,18 @@ public final class WarpForward {
 
     /**
      * Grid: tiles of queries, heads, sequences, with 128 work-items in the first dimension. Parameters as in
-     * {@link WarpgroupForward#forward}; {@code shape} as in {@link ForwardShape}, with strides in elements at 2 to 5 and of
-     * keys in {@code keyRow} and {@code keyHead}; {@code form} is 1 for a causal mask and, from the second bit on, the kind
-     * of {@link Mask}, whose strides are at 10 to 12.
+     * {@link WarpgroupForward#forward}; {@code shape} as in {@link ForwardShape}. {@code form} is 1 for a causal mask; the
+     * next two bits are the kind of {@link Mask}, then two each the types of keys and of values as {@link DecodeForward}
+     * has them. Bytes become elements of the queries' type on their way to local memory, while the products before them run.
      */
     public static void forward(KernelContext context, TornadoNativeArray query, TornadoNativeArray key,
             TornadoNativeArray value, IntArray shape, IntArray pages, TornadoNativeArray out, FloatArray lse,
-            TornadoNativeArray mask, float scale, float cap, int keyRow, int keyHead, int headDim, int keyTile,
-            int form,
-            int window, int pageSize,
-            int bfloat16,
-            int wantLse) {
+            TornadoNativeArray mask, FloatArray keyScale, FloatArray valueScale, float scale, float cap, int headDim,
+            int keyTile, int form, int window, int pageSize, int bfloat16, int wantLse) {
         int causal = form & 1;
-        int kind = form >> 1;
+        int kind = form >> 1 & 3;
+        int keyType = form >> 3 & 3;
+        int valueType = form >> 5 & 3;
         int rowWords = (headDim + 63) / 64 * 32;
         int[] tileK = context.allocateIntLocalArray(Math.max(64, keyTile) * rowWords);
         int[] tileV = context.allocateIntLocalArray(keyTile * rowWords);
@@ -57,7 +57,9 @@ public final class WarpForward {
         int m0 = ((qLength + 63) / 64 - 1 - context.groupIdx) * 64;
         if (m0 >= 0) {
             long queryAt = ((long) (qStart + m0) * shape.get(4) + (long) head * shape.get(5)) * 2L;
-            long keysAt = (long) (head / shape.get(1)) * keyHead * 2L;
+            int keyHead = head / shape.get(1);
+            int keyRow = shape.get(13);
+            long keysAt = (long) keyHead * shape.get(14) * 2L;
             for (int i = 0; i < (64 * pieces + 127) / 128; i++) {
                 int c = tid + i * 128;
                 int r = c / pieces;
@@ -82,6 +84,11 @@ public final class WarpForward {
             float[] s = new float[keyTile / 2];
             int[] p = new int[keyTile / 4];
             int[] b = new int[4];
+            int[] keyBytes = new int[(keyTile * pieces + 127) / 128 * 2];
+            int[] valueBytes = new int[(keyTile * pieces + 127) / 128 * 2];
+            float[] keyFactors = new float[(keyTile * pieces + 127) / 128];
+            float[] valueFactors = new float[(keyTile * pieces + 127) / 128];
+            int[] words = new int[4];
             float[] maximum = new float[2];
             float[] sum = new float[2];
             float[] factors = new float[2];
@@ -95,6 +102,7 @@ public final class WarpForward {
             }
             for (int i = 0; i < 4; i++) {
                 b[i] = 0;
+                words[i] = 0;
             }
             int row = m0 + warp * 16 + (lane >> 2);
             int column = (lane & 3) * 2;
@@ -111,35 +119,58 @@ public final class WarpForward {
             }
             int keyRowOfLane = (lane & 7) + ((lane >> 4) << 3);
             int keyHalf = (lane >> 3) & 1;
-            for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
-                int c = tid + i * 128;
-                int r = c / pieces;
-                int piece = c % pieces;
-                int at = (end - 1) * keyTile + r;
-                if (r < keyTile) {
-                    AsyncCopy.copy16(tileK, r * rowWords + ((piece ^ (r & 7)) << 2), key,
-                            keysAt + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize)
-                                    * keyRow * 2L
-                                    + piece * 16,
-                            at < kLength ? 16 : 0);
-                }
-            }
-            AsyncCopy.commit();
-            for (int tile = end - 1; tile >= first; tile--) {
-                int n0 = tile * keyTile;
-                AsyncCopy.await(0);
-                context.localBarrier();
+            if (keyType == DecodeForward.HALVES) {
                 for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
                     int c = tid + i * 128;
                     int r = c / pieces;
                     int piece = c % pieces;
-                    int at = n0 + r;
+                    int at = (end - 1) * keyTile + r;
                     if (r < keyTile) {
-                        AsyncCopy.copy16(tileV, r * rowWords + ((piece ^ (r & 7)) << 2), value, keysAt
-                                + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize)
+                        AsyncCopy.copy16(tileK, r * rowWords + ((piece ^ (r & 7)) << 2), key,
+                                keysAt + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize)
                                         * keyRow * 2L
-                                + piece * 16, at < kLength ? 16 : 0);
+                                        + piece * 16,
+                                at < kLength ? 16 : 0);
                     }
+                }
+            } else {
+                WarpTile.loadBytes(keyBytes, keyFactors, key, keyScale, shape, pages, keyHead, kStart, kLength,
+                        pageSize, (end - 1) * keyTile, tid, headDim, keyTile);
+            }
+            AsyncCopy.commit();
+            for (int tile = end - 1; tile >= first; tile--) {
+                int n0 = tile * keyTile;
+                if (keyType != DecodeForward.HALVES) {
+                    for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
+                        int c = tid + i * 128;
+                        int r = c / pieces;
+                        WarpTile.dequantize(words, keyBytes, i * 2, keyFactors[i], keyType, bfloat16);
+                        if (r < keyTile) {
+                            SharedMemory.store16(tileK, r * rowWords + ((c % pieces ^ (r & 7)) << 2), words[0],
+                                    words[1], words[2],
+                                    words[3]);
+                        }
+                    }
+                }
+                AsyncCopy.await(0);
+                context.localBarrier();
+                if (valueType == DecodeForward.HALVES) {
+                    for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
+                        int c = tid + i * 128;
+                        int r = c / pieces;
+                        int piece = c % pieces;
+                        int at = n0 + r;
+                        if (r < keyTile) {
+                            AsyncCopy.copy16(tileV, r * rowWords + ((piece ^ (r & 7)) << 2), value, keysAt
+                                    + WarpTile.rowOf(pages, kStart, Math.max(0, Math.min(at, kLength - 1)), pageSize)
+                                            * keyRow * 2L
+                                    + piece * 16, at < kLength ? 16 : 0);
+                        }
+                    }
+                } else {
+                    WarpTile.loadBytes(valueBytes, valueFactors, value, valueScale, shape, pages, keyHead, kStart,
+                            kLength,
+                            pageSize, n0, tid, headDim, keyTile);
                 }
                 AsyncCopy.commit();
                 for (int i = 0; i < keyTile / 2; i++) {
@@ -152,19 +183,36 @@ public final class WarpForward {
                         WarpTile.multiply(s, n * 8, q[k * 4], q[k * 4 + 1], q[k * 4 + 2], q[k * 4 + 3], b, bfloat16);
                     }
                 }
-                AsyncCopy.await(0);
-                context.localBarrier();
-                for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
-                    int c = tid + i * 128;
-                    int r = c / pieces;
-                    int piece = c % pieces;
-                    int at = n0 - keyTile + r;
-                    if (r < keyTile) {
-                        if (tile > first) {
-                            AsyncCopy.copy16(tileK, r * rowWords + ((piece ^ (r & 7)) << 2), key, keysAt
-                                    + WarpTile.rowOf(pages, kStart, at, pageSize) * keyRow * 2L + piece * 16);
+                if (valueType != DecodeForward.HALVES) {
+                    for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
+                        int c = tid + i * 128;
+                        int r = c / pieces;
+                        WarpTile.dequantize(words, valueBytes, i * 2, valueFactors[i], valueType, bfloat16);
+                        if (r < keyTile) {
+                            SharedMemory.store16(tileV, r * rowWords + ((c % pieces ^ (r & 7)) << 2), words[0],
+                                    words[1], words[2],
+                                    words[3]);
                         }
                     }
+                }
+                AsyncCopy.await(0);
+                context.localBarrier();
+                if (keyType == DecodeForward.HALVES) {
+                    for (int i = 0; i < (keyTile * pieces + 127) / 128; i++) {
+                        int c = tid + i * 128;
+                        int r = c / pieces;
+                        int piece = c % pieces;
+                        int at = n0 - keyTile + r;
+                        if (r < keyTile) {
+                            if (tile > first) {
+                                AsyncCopy.copy16(tileK, r * rowWords + ((piece ^ (r & 7)) << 2), key, keysAt
+                                        + WarpTile.rowOf(pages, kStart, at, pageSize) * keyRow * 2L + piece * 16);
+                            }
+                        }
+                    }
+                } else {
+                    WarpTile.loadBytes(keyBytes, keyFactors, key, keyScale, shape, pages, keyHead, kStart, kLength,
+                            pageSize, n0 - keyTile, tid, headDim, keyTile);
                 }
                 AsyncCopy.commit();
                 WarpgroupTile.cap(s, keyTile, cap);

@@ -25,6 +25,8 @@ public final class WarpgroupForward {
     /** Bytes of barriers behind the tiles. */
     static final int BARRIER_BYTES = 128;
 
+    private static final float LOG2_E = 1.44269504f;
+
     private WarpgroupForward() {
     }
 
@@ -32,10 +34,14 @@ public final class WarpgroupForward {
      * Grid: any number of work-groups of {@code 128 * (groups + 1)} work-items. {@code shape} as in {@link ForwardShape};
      * {@code counters} are two zeros, and zero again afterwards. All scalars are compiled in.
      *
+     * @param mask
+     *            a mask's elements, with its strides in {@code shape}
      * @param scale
      *            factor of scores before powers of two are taken
      * @param cap
      *            factor of scores before the hyperbolic tangent (0: none), which {@code scale} then follows
+     * @param form
+     *            1 for a causal mask, and from the second bit on the kind of {@link Mask}
      * @param window
      *            keys that a query sees, its own included (0: all)
      * @param pageSize
@@ -43,9 +49,10 @@ public final class WarpgroupForward {
      */
     public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
             TornadoNativeArray out,
-            FloatArray lse, IntArray counters, float scale, float cap, int headDim, int groups, int keyTile, int causal,
-            int window, int pageSize,
-            int bfloat16, int turns, int wantLse) {
+            FloatArray lse, IntArray counters, TornadoNativeArray mask, float scale, float cap, int headDim, int groups,
+            int keyTile, int form, int window, int pageSize, int bfloat16, int turns, int wantLse) {
+        int causal = form & 1;
+        int kind = form >> 1;
         int tid = context.localIdx;
         int lane = tid & 31;
         int group = Warp.shuffle(tid >> 7, 0);
@@ -177,6 +184,13 @@ public final class WarpgroupForward {
                     int row = m0 + group * 64 + ((tid >> 5) & 3) * 16 + (lane >> 2);
                     int position = row + kLength - qLength;
                     int limit = kLength - column;
+                    long maskA = 0L;
+                    long maskB = 0L;
+                    if (kind != Mask.NO_MASK) {
+                        long mine = (long) (work / (blocks * heads)) * shape.get(10) + (long) head * shape.get(11);
+                        maskA = mine + (long) Math.min(row, qLength - 1) * shape.get(12);
+                        maskB = mine + (long) Math.min(row + 8, qLength - 1) * shape.get(12);
+                    }
                     int unmasked = kLength;
                     if (causal != 0) {
                         unmasked = Math.min(kLength, m0 + group * 64 + kLength - qLength + 1);
@@ -203,6 +217,9 @@ public final class WarpgroupForward {
                     }
                     int n0 = (end - 1) * keyTile;
                     WarpgroupTile.cap(s, keyTile, cap);
+                    if (kind != Mask.NO_MASK) {
+                        WarpTile.mask(s, keyTile, mask, kind, maskA, maskB, n0 + column, kLength, LOG2_E / scale);
+                    }
                     if (n0 + keyTile > unmasked) {
                         WarpgroupTile.mask(s, keyTile, limit - n0, position + 1 - column - n0, causal);
                     }
@@ -250,6 +267,9 @@ public final class WarpgroupForward {
                             }
                         }
                         WarpgroupTile.cap(s, keyTile, cap);
+                        if (kind != Mask.NO_MASK) {
+                            WarpTile.mask(s, keyTile, mask, kind, maskA, maskB, n0 + column, kLength, LOG2_E / scale);
+                        }
                         if (n0 + keyTile > unmasked) {
                             WarpgroupTile.mask(s, keyTile, limit - n0, position + 1 - column - n0, causal);
                         }

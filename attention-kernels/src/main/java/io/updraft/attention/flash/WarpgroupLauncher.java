@@ -44,7 +44,7 @@ final class WarpgroupLauncher {
             TornadoNativeArray query,
             TornadoNativeArray key, TornadoNativeArray value, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray lse,
-            IntArray counters, boolean wantLse) {
+            IntArray counters, boolean wantLse, Mask mask) {
         float cap = spec.softcap() == 0f ? 0f : spec.scale() / spec.softcap() * 2 * LOG2_E;
         float scale = (spec.softcap() == 0f ? spec.scale() : spec.softcap()) * LOG2_E;
         int window = spec.window();
@@ -52,11 +52,11 @@ final class WarpgroupLauncher {
         int groups = variant.groups();
         int queryTile = 64 * groups;
         int keyTile = variant.keyTile();
-        int causal = spec.causal() ? 1 : 0;
+        int form = (spec.causal() ? 1 : 0) | mask.kind() << 1;
         int bfloat16 = spec.bfloat16() ? 1 : 0;
         int turns = variant.takeTurns() ? 1 : 0;
         int want = wantLse ? 1 : 0;
-        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + causal + "_b" + bfloat16 + "_t"
+        String name = "flash_d" + headDim + "_g" + groups + "_k" + keyTile + "_c" + form + "_b" + bfloat16 + "_t"
                 + turns + "_l" + want + "_w" + window + "_p"
                 + pageSize + "_s" + Float.floatToIntBits(scale) + "_" + Float.floatToIntBits(cap);
         DirectKernel kernel = new DirectKernel(name, "forward", target -> {
@@ -66,10 +66,12 @@ final class WarpgroupLauncher {
             ShortArray out = new ShortArray(16);
             FloatArray sums = new FloatArray(16);
             IntArray counts = new IntArray(16);
-            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, counts)
+            TornadoNativeArray elements = mask.kind() == Mask.BOOLEAN ? new ByteArray(16) : new FloatArray(16);
+            target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, somePages, counts,
+                    elements)
                     .task(DirectKernel.TASK, WarpgroupForward::forward, new KernelContext(), maps, someShape, somePages,
-                            out, sums, counts,
-                            scale, cap, headDim, groups, keyTile, causal, window, pageSize, bfloat16, turns, want)
+                            out, sums, counts, elements,
+                            scale, cap, headDim, groups, keyTile, form, window, pageSize, bfloat16, turns, want)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
         }, 128 * groups + 128, 11);
         int rows = pageSize == 0 ? keyTile : Math.min(keyTile, pageSize);
@@ -79,8 +81,8 @@ final class WarpgroupLauncher {
                 List.of(map(0, spec, spec.query(), spec.heads(), queryTile),
                         map(1, spec, spec.key(), spec.keyHeads(), rows),
                         map(2, spec, spec.key(), spec.keyHeads(), rows)),
-                List.of(3, 4, 5, 6, 7));
-        return launch.addTo(graph, id, 3, query, key, value, shape, pages, output, lse, counters);
+                List.of(3, 4, 6, 7, 8, 5));
+        return launch.addTo(graph, id, 3, query, key, value, shape, pages, mask.array(), output, lse, counters);
     }
 
     private static TensorMap map(int parameter, ForwardSpec spec, Layout layout, int heads, int rows) {

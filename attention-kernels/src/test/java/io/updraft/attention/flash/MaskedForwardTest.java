@@ -3,17 +3,17 @@ package io.updraft.attention.flash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.updraft.runtime.intrinsics.Convert;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /** Masks of the forward kernel on the emulator, against float64. */
@@ -23,19 +23,25 @@ class MaskedForwardTest {
 
     /** Strides of 0 give one mask to all sequences, heads or queries. */
     record Problem(int queries, int keys, int headDim, boolean causal, float softcap, boolean additive, int sequence,
-            int head, int row) {
+            int head, int row, boolean warpgroups) {
     }
 
     static List<Problem> problems() {
-        return List.of(new Problem(19, 37, 32, false, 0f, true, 2 * 19 * 37, 19 * 37, 37),
-                new Problem(19, 37, 32, false, 0f, false, 2 * 19 * 37, 19 * 37, 37),
-                new Problem(70, 130, 64, true, 0f, true, 0, 0, 130), new Problem(33, 65, 80, true, 0f, false, 65, 0, 0),
-                new Problem(7, 100, 128, false, 3f, true, 0, 7 * 100, 100));
+        List<Problem> problems = new ArrayList<>();
+        // On a device the library chooses the kernel; the emulator can run either.
+        for (boolean warpgroups : Machine.emulated() ? new boolean[]{false, true} : new boolean[]{false}) {
+            problems.add(new Problem(19, 37, 32, false, 0f, true, 2 * 19 * 37, 19 * 37, 37, warpgroups));
+            problems.add(new Problem(19, 37, 32, false, 0f, false, 2 * 19 * 37, 19 * 37, 37, warpgroups));
+            problems.add(new Problem(70, 130, 64, true, 0f, true, 0, 0, 130, warpgroups));
+            problems.add(new Problem(33, 65, 80, true, 0f, false, 65, 0, 0, warpgroups));
+            problems.add(new Problem(7, 100, 128, false, 3f, true, 0, 7 * 100, 100, warpgroups));
+        }
+        return problems;
     }
 
     @ParameterizedTest
     @MethodSource("problems")
-    void addsOrHides(Problem problem) throws TornadoExecutionPlanException {
+    void addsOrHides(Problem problem) {
         Random random = new Random(problem.hashCode());
         int d = problem.headDim;
         ShortArray query = halves(BATCH * problem.queries * HEADS * d, random);
@@ -61,18 +67,24 @@ class MaskedForwardTest {
         ForwardSpec spec = new ForwardSpec(HEADS, 1, d, false, problem.causal, 0, problem.softcap, 0.2f, layout,
                 Layout.packed((long) BATCH * problem.keys, 1, d), layout, sequences);
         FloatArray sums = new FloatArray(BATCH * HEADS * problem.queries);
-        FlashAttention attention = FlashAttention.of(spec).withLogSumExp(sums);
-        attention = problem.additive
-                ? attention.withAdditiveMask(added, problem.sequence, problem.head, problem.row)
-                : attention.withBooleanMask(seen, problem.sequence, problem.head, problem.row);
+        Mask mask = problem.additive
+                ? Mask.additive(added, problem.sequence, problem.head, problem.row)
+                : Mask.ofBooleans(seen, problem.sequence, problem.head, problem.row);
         ShortArray output = new ShortArray(query.getSize());
         output.init((short) 0x7fff);
-        GridScheduler grids = new GridScheduler();
-        TaskGraph graph = new TaskGraph("masked").transferToDevice(DataTransferMode.FIRST_EXECUTION, query, key, value);
-        attention.addTo(graph, grids, "attention", query, key, value, output);
-        graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output, sums);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-            plan.withGridScheduler(grids).execute();
+        if (problem.warpgroups) {
+            HopperForward.run(spec, 0, new IntArray(1), mask, query, key, value, output, sums);
+        } else {
+            FlashAttention attention = FlashAttention.of(spec).withLogSumExp(sums);
+            attention = problem.additive
+                    ? attention.withAdditiveMask(added, problem.sequence, problem.head, problem.row)
+                    : attention.withBooleanMask(seen, problem.sequence, problem.head, problem.row);
+            GridScheduler grids = new GridScheduler();
+            TaskGraph graph = new TaskGraph("masked").transferToDevice(DataTransferMode.FIRST_EXECUTION, query, key,
+                    value);
+            attention.addTo(graph, grids, "attention", query, key, value, output);
+            graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output, sums);
+            Machine.execute(graph, grids);
         }
         double error = 0;
         double plain = 0;

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
@@ -25,7 +24,8 @@ class WarpForwardTest {
                 new FlashCase(2, 2, 1, 31, 99, 128, false, true, 0, 0f, 16, 1f),
                 new FlashCase(1, 1, 1, 90, 31, 64, false, true, 0, 0f, 0, 1f),
                 new FlashCase(1, 1, 1, 17, 70, 256, true, false, 0, 0f, 64, 1f),
-                new FlashCase(1, 1, 1, 33, 65, 64, false, true, 0, 0f, 0, 30f));
+                new FlashCase(1, 1, 1, 33, 65, 64, false, true, 0, 0f, 0, 30f),
+                new FlashCase(1, 1, 1, 70, 200, 64, false, true, 0, 0f, 0, 60f));
     }
 
     @ParameterizedTest
@@ -87,11 +87,7 @@ class WarpForwardTest {
                 data.value());
         attention.addTo(graph, grids, "attention", data.query(), data.key(), data.value(), output);
         graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output, sums);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-            plan.withGridScheduler(grids).execute();
-        } catch (uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException e) {
-            throw new AssertionError(e);
-        }
+        Machine.execute(graph, grids);
         return output;
     }
 }

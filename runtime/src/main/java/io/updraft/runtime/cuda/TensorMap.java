@@ -16,8 +16,11 @@ import java.util.List;
  *            elements between neighbours in dimensions 1 to 3, multiples of 16 bytes
  * @param rows
  *            rows of the box; it is 128 bytes wide
+ * @param streamed
+ *            whether the tensor is read once: then a miss brings 128 bytes to the second-level cache, not 256
  */
-public record TensorMap(int parameter, Element element, List<Long> extents, List<Long> strides, int rows) {
+public record TensorMap(int parameter, Element element, List<Long> extents, List<Long> strides, int rows,
+        boolean streamed) {
     /** Types of elements. */
     public enum Element {
         HALF, BFLOAT16, BYTE;
@@ -26,6 +29,11 @@ public record TensorMap(int parameter, Element element, List<Long> extents, List
         public int bytes() {
             return this == BYTE ? 1 : 2;
         }
+    }
+
+    /** A map of a tensor of which parts are read again and again. */
+    public TensorMap(int parameter, Element element, List<Long> extents, List<Long> strides, int rows) {
+        this(parameter, element, extents, strides, rows, false);
     }
 
     public TensorMap {

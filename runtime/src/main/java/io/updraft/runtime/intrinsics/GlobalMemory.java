@@ -1,7 +1,6 @@
 package io.updraft.runtime.intrinsics;
 
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -98,12 +97,10 @@ public final class GlobalMemory {
         Emulation.store(destination, offset, first, second, third, fourth);
     }
 
-    /** Shows this work-item's earlier accesses to the whole device before its later ones. PTX ISA, fence.acq_rel.gpu. */
-    public static void fence() {
-        VarHandle.fullFence();
-    }
-
-    /** Adds to 4 bytes, atomically for the whole device, and returns what was there. PTX ISA, atom.add.u32. */
+    /**
+     * Adds to 4 bytes, atomically for the whole device, and returns what was there; stores before it, by whomever a barrier
+     * joined with this work-item, are seen by those that add later. PTX ISA, atom.acq_rel.gpu.add.u32.
+     */
     public static int fetchAdd(TornadoNativeArray array, long offset, int value) {
         return (int) Emulation.INT.getAndAdd(array.getSegment(), offset, value);
     }

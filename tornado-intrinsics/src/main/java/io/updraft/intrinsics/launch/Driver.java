@@ -20,6 +20,7 @@ final class Driver {
     private static final int HALF = 6;
     private static final int BFLOAT16 = 9;
     private static final int SWIZZLE_128 = 3;
+    private static final int PROMOTE_128 = 2;
     private static final int PROMOTE_256 = 3;
     private static final int BYTE = 0;
     private static final int BOX_BYTES = 128;
@@ -150,7 +151,7 @@ final class Driver {
             };
             ENCODE.call(target, type, 4, MemorySegment.ofAddress(address), extents, strides,
                     box,
-                    ones, 0, SWIZZLE_128, PROMOTE_256, 0);
+                    ones, 0, SWIZZLE_128, map.streamed() ? PROMOTE_128 : PROMOTE_256, 0);
         }
     }
 }

@@ -118,7 +118,6 @@ final class IntrinsicTable {
     }
 
     private void atomics() {
-        effect("GlobalMemory.fence", Kills.EVERYTHING, -1, -1, "asm volatile(\"fence.acq_rel.gpu;\" ::: \"memory\")");
         codes.put("GlobalMemory.fetchAdd", new IntrinsicCode(Kills.NOTHING, -1, 0, template(
                 "asm volatile(\"atom.acq_rel.gpu.global.add.u32 %0, [%1], %2;\" : \"=r\"(@r) : " + global("@0", "@1")
                         + ", \"r\"(@2) : \"memory\")")));
