@@ -31,9 +31,11 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int k = weights.k();
         int n = weights.n();
         int biasAt = DeviceConstants.offset(weights.bias());
-        int together = weights.bits() < 16 ? IntegerGemv.ROWS : FloatGemv.ROWS;
-        int rows = gate < 0 ? together : together / 2;
-        Grid grid = Grid.of(Math.ceilDiv(gate < 0 ? n : n / 2, rows), binding.device().groupSize());
+        boolean codes = weights.bits() < 16;
+        int groupSize = codes ? IntegerGemv.groupSize(binding.device(), k) : binding.device().groupSize();
+        int lanes = IntegerGemv.lanes(groupSize, k);
+        int rows = codes ? IntegerGemv.rows(groupSize, lanes) : FloatGemv.ROWS;
+        Grid grid = Grid.of(gate < 0 ? Math.ceilDiv(n, rows) : Math.ceilDiv(n / 2, rows / 2), groupSize);
         if (weights.bits() == 32) {
             FloatRegion region = weights.floats().orElseThrow();
             FloatArray matrix = region.array();
@@ -58,9 +60,9 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int bits = weights.bits();
         int blockSize = weights.blockSize();
         float zero = weights.zero();
-        return new Launch("gemv-int" + bits, node, grid, 16, List.of(x, matrix, parameters, y),
+        return new Launch("gemv-int" + bits, node, grid, 18, List.of(x, matrix, parameters, y),
                 (graph, id) -> graph.task(id, IntegerGemv::product, context, x, matrix, parameters, y, at, scaleAt,
-                        zeroAt, biasAt, k, n, bits, blockSize, zero, rounding, gate));
+                        zeroAt, biasAt, k, n, bits, blockSize, zero, rounding, gate, lanes, rows));
     }
 
     /// `Y = X W^T`.

@@ -94,8 +94,9 @@ public final class LinearOnDevice implements DeviceKernel {
             FloatArray y = binding.buffer(request.output(0));
             LinearLaunches launches = new LinearLaunches(request.node(), binding, weights);
             int kept = rounding;
-            if (rounding == ActivationRounding.BLOCKS && weights.k() > IntegerGemv.CHUNK
-                    && IntegerGemv.CHUNK % weights.blockSize() != 0) {
+            int chunk = IntegerGemv.chunk(
+                    IntegerGemv.lanes(IntegerGemv.groupSize(binding.device(), weights.k()), weights.k()));
+            if (rounding == ActivationRounding.BLOCKS && weights.k() > chunk && chunk % weights.blockSize() != 0) {
                 FloatArray rounded = binding.scratch(weights.k());
                 list.add(launches.roundBlocks(x, rounded, request.input(0)));
                 x = rounded;
