@@ -172,7 +172,8 @@ public final class AttentionOnDevice implements DeviceKernel {
             float scale = shape.scale();
             int window = window();
             float softcap = shape.softcap();
-            Grid grid = new Grid(heads, Math.ceilDiv(binding.rows(Rows.TOKENS), FlashAttention.TILE),
+            Grid grid = new Grid(heads * FlashAttention.parts(headDim),
+                    Math.ceilDiv(binding.rows(Rows.TOKENS), FlashAttention.TILE),
                     FlashAttention.GROUP);
             return new Launch("flash-attention", request.node(), grid, 16,
                     List.of(step, queries, cache, codes, weights, y),

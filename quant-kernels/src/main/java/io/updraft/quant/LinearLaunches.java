@@ -1,11 +1,9 @@
 package io.updraft.quant;
 
-import io.updraft.quant.device.FloatGemm;
 import io.updraft.quant.device.FloatGemv;
-import io.updraft.quant.device.HalfGemm;
 import io.updraft.quant.device.HalfGemv;
-import io.updraft.quant.device.IntegerGemm;
 import io.updraft.quant.device.IntegerGemv;
+import io.updraft.quant.device.TiledGemm;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.plan.DeviceBinding;
 import io.updraft.runtime.plan.DeviceRows;
@@ -34,7 +32,7 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         boolean codes = weights.bits() < 16;
         int groupSize = codes ? IntegerGemv.groupSize(binding.device(), k) : binding.device().groupSize();
         int lanes = IntegerGemv.lanes(groupSize, k);
-        int rows = codes ? IntegerGemv.rows(groupSize, lanes) : FloatGemv.ROWS;
+        int rows = codes ? IntegerGemv.rows(groupSize, lanes, gate) : FloatGemv.ROWS;
         Grid grid = Grid.of(gate < 0 ? Math.ceilDiv(n, rows) : Math.ceilDiv(n / 2, rows / 2), groupSize);
         if (weights.bits() == 32) {
             FloatRegion region = weights.floats().orElseThrow();
@@ -75,33 +73,21 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int k = weights.k();
         int n = weights.n();
         int biasAt = DeviceConstants.offset(weights.bias());
-        Grid grid = new Grid(Math.ceilDiv(n, FloatGemm.TILE), Math.ceilDiv(rows, FloatGemm.TILE), FloatGemm.GROUP);
-        if (weights.bits() == 32) {
-            FloatRegion region = weights.floats().orElseThrow();
-            FloatArray matrix = region.array();
-            int at = region.offset();
-            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(matrix);
-            return new Launch("gemm-fp32", node, grid, 11, List.of(step, x, matrix, parameters, y),
-                    (graph, id) -> graph.task(id, FloatGemm::product, context, step, x, matrix, parameters, y, at,
-                            biasAt, k, n, count));
-        }
-        IntRegion region = weights.words().orElseThrow();
-        IntArray matrix = region.array();
-        int at = region.offset();
-        if (weights.bits() == 16) {
-            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(x);
-            return new Launch("gemm-fp16", node, grid, 11, List.of(step, x, matrix, parameters, y),
-                    (graph, id) -> graph.task(id, HalfGemm::product, context, step, x, matrix, parameters, y, at,
-                            biasAt, k, n, count));
-        }
-        FloatArray parameters = weights.scales().orElseThrow().array();
-        int scaleAt = weights.scales().orElseThrow().offset();
-        int zeroAt = DeviceConstants.offset(weights.zeros());
+        Grid grid = new Grid(Math.ceilDiv(n, TiledGemm.COLUMNS), Math.ceilDiv(rows, TiledGemm.ROWS), TiledGemm.GROUP);
         int bits = weights.bits();
-        int blockSize = weights.blockSize();
+        // Arrays that the kernel has a place for and does not read here are others of its own.
+        FloatArray floats = weights.floats().map(FloatRegion::array).orElse(x);
+        IntArray words = weights.words().map(IntRegion::array).orElse(step);
+        int at = weights.floats().map(FloatRegion::offset).or(() -> weights.words().map(IntRegion::offset))
+                .orElseThrow();
+        FloatArray parameters = weights.scales().or(weights::bias).map(FloatRegion::array).orElse(floats);
+        int scaleAt = DeviceConstants.offset(weights.scales());
+        int zeroAt = DeviceConstants.offset(weights.zeros());
+        int blockSize = Math.max(1, weights.blockSize());
         float zero = weights.zero();
-        return new Launch("gemm-int" + bits, node, grid, 16, List.of(step, x, matrix, parameters, y),
-                (graph, id) -> graph.task(id, IntegerGemm::product, context, step, x, matrix, parameters, y, at,
+        return new Launch("gemm-" + (bits < 16 ? "int" : "fp") + bits, node, grid, 17,
+                List.of(step, x, floats, words, parameters, y),
+                (graph, id) -> graph.task(id, TiledGemm::product, context, step, x, floats, words, parameters, y, at,
                         scaleAt, zeroAt, biasAt, k, n, bits, blockSize, zero, count));
     }
 

@@ -13,21 +13,21 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 ///
 /// A work-group passes over K in chunks. x comes into local memory, rounded where the operator rounds it to 8 bits
 /// ([FakeQuantize] says why floats serve), spread so that neighbouring work-items meet no bank twice; from there each
-/// work-item takes the [#COLUMNS] columns that are its own in all rows. It has [#TOGETHER] rows under way at once: that
+/// work-item takes the [#COLUMNS] columns that are its own in all rows. It has [#TOGETHER] rows under way at once, so that
 /// many words of codes are on their way from memory. Codes are not shifted into place: a code that stands higher in its
 /// word is so many times larger, and its x was made as many times smaller, which is exact. `sum code x` and `sum x` are
-/// kept apart, so that the zero point costs one operation a word.
+/// kept apart, so that the zero point costs one operation a word. The sums of a work-item's rows are in local memory: PTX
+/// keeps private arrays in global memory.
 public final class IntegerGemv {
-    /// Columns of a work-item in a chunk.
-    private static final int COLUMNS = 8;
-    private static final int TOGETHER = 8;
-    /// Rows of a group whose work-items all share a row.
-    private static final int ROWS = 16;
+    /// Columns of a work-item in a chunk, the first half of them apart from the second.
+    private static final int COLUMNS = 16;
+    private static final int HALF = COLUMNS / 2;
+    private static final int TOGETHER = 4;
+    /// As many rows come one after the other at most.
+    private static final int BATCHES = 2;
     private static final int BANKS = 32;
-    /// Room between the sums of two rows, so that the work-items that add them up meet no bank twice.
-    private static final int GAP = 16;
     private static final int SHARES = 16;
-    private static final int MOST_SUMS = ROWS * (DeviceProfile.MAX_GROUP + GAP);
+    private static final int MOST_SUMS = BATCHES * TOGETHER * DeviceProfile.MAX_GROUP;
     private static final int LEAST_LANES = 8;
 
     private IntegerGemv() {
@@ -51,9 +51,10 @@ public final class IntegerGemv {
         return lanes;
     }
 
-    /// Rows of a group.
-    public static int rows(int groupSize, int lanes) {
-        return Math.max(ROWS, groupSize / lanes * TOGETHER);
+    /// Rows of a group, of which with a gate half are ups.
+    public static int rows(int groupSize, int lanes, int gate) {
+        int teams = groupSize / lanes;
+        return teams * TOGETHER * Math.max(gate < 0 ? 1 : 2, BATCHES / teams);
     }
 
     /// Columns that a group has in local memory at once; blocks that are rounded together must divide it.
@@ -77,7 +78,7 @@ public final class IntegerGemv {
             float zero, int rounding, int gate, int lanes, int rows) {
         float[] sums = context.allocateFloatLocalArray(MOST_SUMS);
         float[] chunk = context.allocateFloatLocalArray(COLUMNS * DeviceProfile.MAX_GROUP + BANKS);
-        float[] largest = context.allocateFloatLocalArray(2 * DeviceProfile.MAX_GROUP);
+        float[] largest = context.allocateFloatLocalArray(COLUMNS / 4 * DeviceProfile.MAX_GROUP);
         int id = context.localIdx;
         int size = context.localGroupSizeX;
         int perWord = 32 / bits;
@@ -110,37 +111,66 @@ public final class IntegerGemv {
         context.localBarrier();
 
         int half = n / 2;
-        int perGroup = gate < 0 ? rows : rows / 2;
-        int first = context.groupIdx * perGroup;
-        int last = gate < 0 ? n - 1 : half - 1;
-        // Of the last group, not all rows are there. With a gate its rows are gates, then their ups.
-        int end = gate < 0 ? TornadoMath.min(rows, n - first) : first < half ? rows : 0;
         int team = id / lanes;
         int teams = size / lanes;
         int lane = id % lanes;
-        int pitchSums = lanes + GAP;
+        int perGroup = gate < 0 ? rows : rows / 2;
+        int first = context.groupIdx * perGroup;
+        int last = gate < 0 ? n - 1 : half - 1;
+        // With a gate, the second batch has the ups of the first.
+        int further = gate < 0 ? TOGETHER * teams : half;
+        int end = TornadoMath.min(rows / (TOGETHER * teams), 1 + (n - 1 - first) / further);
         for (int r = team; r < rows; r += teams) {
-            sums[r * pitchSums + lane] = 0f;
+            sums[r * lanes + lane] = 0f;
         }
         // With 2 bits two work-items share a word; with 8 each has two, and its last four columns are in the second.
         int word = bits == 2 ? lane / 2 : lane;
         int shift = bits == 2 ? lane % 2 * 16 : 0;
-        int near = bits == 2 ? lane % 2 * COLUMNS * pitch + word : word;
+        int halfWords = chunkWords / 2;
+        int near = bits == 2 ? lane % 2 * HALF * pitch + word : word;
         int far = bits == 8 ? near + lanes : near + 4 * pitch;
-        float power = 1f / (1 << bits);
+        // Where a code stands in its word; the last of 4 and of 8 bits are shifted down.
+        float power1 = 1f / (1 << bits);
+        float power2 = power1 * power1;
+        float power3 = bits == 8 ? 1f : power2 * power1;
+        float power4 = bits == 8 ? 1f : power2 * power2;
+        float power5 = power4 * power1;
+        float power6 = power4 * power2;
+        float power7 = bits == 2 ? power4 * power3 : 1f;
         for (int from = 0; from < k; from += columns) {
-            for (int i = id; i < columns; i += size) {
-                float value = from + i < k ? x.get(TornadoMath.min(from + i, k - 1)) : 0f;
-                if (rounding == ActivationRounding.DYNAMIC) {
-                    value = FakeQuantize.rounded(value, xScale, xZero, 0f, 255f);
+            if (teams <= 2) {
+                for (int i = id; i < columns; i += HALF * size) {
+                    // All on their way before the first is stored.
+                    float v0 = staged(x, from + i, k, rounding, xScale, xZero);
+                    float v1 = staged(x, from + i + size, k, rounding, xScale, xZero);
+                    float v2 = staged(x, from + i + 2 * size, k, rounding, xScale, xZero);
+                    float v3 = staged(x, from + i + 3 * size, k, rounding, xScale, xZero);
+                    float v4 = staged(x, from + i + 4 * size, k, rounding, xScale, xZero);
+                    float v5 = staged(x, from + i + 5 * size, k, rounding, xScale, xZero);
+                    float v6 = staged(x, from + i + 6 * size, k, rounding, xScale, xZero);
+                    float v7 = staged(x, from + i + 7 * size, k, rounding, xScale, xZero);
+                    int to = i % perWord * pitch + i / perWord;
+                    chunk[to] = v0;
+                    chunk[to + size / perWord] = v1;
+                    chunk[to + 2 * size / perWord] = v2;
+                    chunk[to + 3 * size / perWord] = v3;
+                    chunk[to + 4 * size / perWord] = v4;
+                    chunk[to + 5 * size / perWord] = v5;
+                    chunk[to + 6 * size / perWord] = v6;
+                    chunk[to + 7 * size / perWord] = v7;
                 }
-                chunk[i % perWord * pitch + i / perWord] = value;
+            } else {
+                for (int i = id; i < columns; i += size) {
+                    chunk[i % perWord * pitch + i / perWord] = staged(x, from + i, k, rounding, xScale, xZero);
+                }
             }
             context.localBarrier();
             int measured = rounding == ActivationRounding.BLOCKS ? chunkWords : 0;
+            // Not a constant, so that what follows is not unrolled: it would be slow to compile.
+            int inWord = end > 0 ? perWord : 0;
             for (int i = id; i < measured; i += size) {
                 float most = 0f;
-                for (int j = 0; j < perWord; j++) {
+                for (int j = 0; j < inWord; j++) {
                     most = TornadoMath.max(most, TornadoMath.abs(chunk[j * pitch + i]));
                 }
                 largest[i] = most;
@@ -156,7 +186,7 @@ public final class IntegerGemv {
                 }
                 float scale = most / 127f;
                 float inverse = most < 1e-36f ? 0f : 1f / scale;
-                for (int j = 0; j < perWord; j++) {
+                for (int j = 0; j < inWord; j++) {
                     chunk[j * pitch + i] = Rounding.nearest(chunk[j * pitch + i] * inverse) * scale;
                 }
             }
@@ -169,63 +199,78 @@ public final class IntegerGemv {
             float x5 = chunk[far + pitch];
             float x6 = chunk[far + 2 * pitch];
             float x7 = chunk[far + 3 * pitch];
-            float nearSum = x0 + x1 + x2 + x3;
-            float farSum = x4 + x5 + x6 + x7;
-            x1 *= power;
-            x2 *= power * power;
-            x3 *= bits == 8 ? 1f : power * power * power;
-            float farPower = bits == 8 ? 1f : power * power * power * power;
-            x4 *= farPower;
-            x5 *= farPower * power;
-            x6 *= farPower * power * power;
-            x7 *= bits == 2 ? farPower * power * power * power : 1f;
-            int nearAt = TornadoMath.min(from / perWord + word, words - 1);
-            int farAt = bits == 8 ? TornadoMath.min(from / perWord + word + lanes, words - 1) : nearAt;
-            int nearBlock = nearAt * perWord / blockSize;
-            int farBlock = farAt * perWord / blockSize;
-            for (int r = team; r < end; r += TOGETHER * teams) {
-                float sum0 = row(weights, parameters, weightAt + places(r + 0 * teams, first, perGroup, last, half) * words,
-                        places(r + 0 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum1 = row(weights, parameters, weightAt + places(r + 1 * teams, first, perGroup, last, half) * words,
-                        places(r + 1 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum2 = row(weights, parameters, weightAt + places(r + 2 * teams, first, perGroup, last, half) * words,
-                        places(r + 2 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum3 = row(weights, parameters, weightAt + places(r + 3 * teams, first, perGroup, last, half) * words,
-                        places(r + 3 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum4 = row(weights, parameters, weightAt + places(r + 4 * teams, first, perGroup, last, half) * words,
-                        places(r + 4 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum5 = row(weights, parameters, weightAt + places(r + 5 * teams, first, perGroup, last, half) * words,
-                        places(r + 5 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum6 = row(weights, parameters, weightAt + places(r + 6 * teams, first, perGroup, last, half) * words,
-                        places(r + 6 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                float sum7 = row(weights, parameters, weightAt + places(r + 7 * teams, first, perGroup, last, half) * words,
-                        places(r + 7 * teams, first, perGroup, last, half) * blocks, nearAt, farAt, nearBlock, farBlock, scaleAt, zeroAt, zero, bits, shift,
-                        x0, x1, x2, x3, x4, x5, x6, x7, nearSum, farSum);
-                sums[r * pitchSums + lane] += sum0;
-                sums[(r + 1 * teams) * pitchSums + lane] += sum1;
-                sums[(r + 2 * teams) * pitchSums + lane] += sum2;
-                sums[(r + 3 * teams) * pitchSums + lane] += sum3;
-                sums[(r + 4 * teams) * pitchSums + lane] += sum4;
-                sums[(r + 5 * teams) * pitchSums + lane] += sum5;
-                sums[(r + 6 * teams) * pitchSums + lane] += sum6;
-                sums[(r + 7 * teams) * pitchSums + lane] += sum7;
+            float x8 = chunk[near + halfWords];
+            float x9 = chunk[near + pitch + halfWords];
+            float x10 = chunk[near + 2 * pitch + halfWords];
+            float x11 = chunk[near + 3 * pitch + halfWords];
+            float x12 = chunk[far + halfWords];
+            float x13 = chunk[far + pitch + halfWords];
+            float x14 = chunk[far + 2 * pitch + halfWords];
+            float x15 = chunk[far + 3 * pitch + halfWords];
+            float sum0 = x0 + x1 + x2 + x3;
+            float sum1 = x4 + x5 + x6 + x7;
+            float sum2 = x8 + x9 + x10 + x11;
+            float sum3 = x12 + x13 + x14 + x15;
+            x1 *= power1;
+            x2 *= power2;
+            x3 *= power3;
+            x4 *= power4;
+            x5 *= power5;
+            x6 *= power6;
+            x7 *= power7;
+            x9 *= power1;
+            x10 *= power2;
+            x11 *= power3;
+            x12 *= power4;
+            x13 *= power5;
+            x14 *= power6;
+            x15 *= power7;
+            int at = from / perWord + word;
+            int at0 = TornadoMath.min(at, words - 1);
+            int at1 = bits == 8 ? TornadoMath.min(at + lanes, words - 1) : at0;
+            int at2 = TornadoMath.min(at + halfWords, words - 1);
+            int at3 = bits == 8 ? TornadoMath.min(at + halfWords + lanes, words - 1) : at2;
+            int block0 = at0 * perWord / blockSize;
+            int block1 = at1 * perWord / blockSize;
+            int block2 = at2 * perWord / blockSize;
+            int block3 = at3 * perWord / blockSize;
+            for (int batch = 0; batch < end; batch++) {
+                int begin = first + team + batch * further;
+                int limit = gate < 0 ? last : last + batch * half;
+                int sumAt = (batch * TOGETHER * teams + team) * lanes + lane;
+                int row0 = TornadoMath.min(begin, limit);
+                int row1 = TornadoMath.min(begin + teams, limit);
+                int row2 = TornadoMath.min(begin + 2 * teams, limit);
+                int row3 = TornadoMath.min(begin + 3 * teams, limit);
+                float near0 = row(weights, parameters, weightAt + row0 * words, row0 * blocks, at0, at1, block0, block1,
+                        scaleAt, zeroAt, zero, bits, shift, x0, x1, x2, x3, x4, x5, x6, x7, sum0, sum1);
+                float far0 = row(weights, parameters, weightAt + row0 * words, row0 * blocks, at2, at3, block2, block3,
+                        scaleAt, zeroAt, zero, bits, shift, x8, x9, x10, x11, x12, x13, x14, x15, sum2, sum3);
+                float near1 = row(weights, parameters, weightAt + row1 * words, row1 * blocks, at0, at1, block0, block1,
+                        scaleAt, zeroAt, zero, bits, shift, x0, x1, x2, x3, x4, x5, x6, x7, sum0, sum1);
+                float far1 = row(weights, parameters, weightAt + row1 * words, row1 * blocks, at2, at3, block2, block3,
+                        scaleAt, zeroAt, zero, bits, shift, x8, x9, x10, x11, x12, x13, x14, x15, sum2, sum3);
+                float near2 = row(weights, parameters, weightAt + row2 * words, row2 * blocks, at0, at1, block0, block1,
+                        scaleAt, zeroAt, zero, bits, shift, x0, x1, x2, x3, x4, x5, x6, x7, sum0, sum1);
+                float far2 = row(weights, parameters, weightAt + row2 * words, row2 * blocks, at2, at3, block2, block3,
+                        scaleAt, zeroAt, zero, bits, shift, x8, x9, x10, x11, x12, x13, x14, x15, sum2, sum3);
+                float near3 = row(weights, parameters, weightAt + row3 * words, row3 * blocks, at0, at1, block0, block1,
+                        scaleAt, zeroAt, zero, bits, shift, x0, x1, x2, x3, x4, x5, x6, x7, sum0, sum1);
+                float far3 = row(weights, parameters, weightAt + row3 * words, row3 * blocks, at2, at3, block2, block3,
+                        scaleAt, zeroAt, zero, bits, shift, x8, x9, x10, x11, x12, x13, x14, x15, sum2, sum3);
+                sums[sumAt] += near0 + far0;
+                sums[sumAt + teams * lanes] += near1 + far1;
+                sums[sumAt + 2 * teams * lanes] += near2 + far2;
+                sums[sumAt + 3 * teams * lanes] += near3 + far3;
             }
             context.localBarrier();
         }
-        context.localBarrier();
         for (int i = id; i < rows * SHARES; i += size) {
             float sum = 0f;
             for (int j = i % SHARES; j < lanes; j += SHARES) {
-                sum += sums[i / SHARES * pitchSums + j];
+                sum += sums[i / SHARES * lanes + j];
             }
-            sums[i / SHARES * pitchSums + lanes + i % SHARES] = sum;
+            chunk[i] = sum;
         }
         context.localBarrier();
         for (int r = id; r < perGroup; r += size) {
@@ -233,12 +278,12 @@ public final class IntegerGemv {
             if (row <= last) {
                 float value = biasAt < 0 ? 0f : parameters.get(biasAt + row);
                 for (int i = 0; i < SHARES; i++) {
-                    value += sums[r * pitchSums + lanes + i];
+                    value += chunk[r * SHARES + i];
                 }
                 if (gate >= 0) {
                     float up = biasAt < 0 ? 0f : parameters.get(biasAt + row + half);
                     for (int i = 0; i < SHARES; i++) {
-                        up += sums[(r + perGroup) * pitchSums + lanes + i];
+                        up += chunk[(r + perGroup) * SHARES + i];
                     }
                     value = Gates.apply(gate, value) * up;
                 }
@@ -247,10 +292,10 @@ public final class IntegerGemv {
         }
     }
 
-    /// The row of W that is row r of a group: of those beyond the last, the last.
-    private static int places(int r, int first, int perGroup, int last, int half) {
-        int part = r / perGroup;
-        return TornadoMath.min(part, 1) * half + TornadoMath.min(first + r - part * perGroup, last);
+    /// x at `i`, rounded if it is to be for the whole row; 0 beyond its end.
+    private static float staged(FloatArray x, int i, int k, int rounding, float scale, float zero) {
+        float value = i < k ? x.get(TornadoMath.min(i, k - 1)) : 0f;
+        return rounding == ActivationRounding.DYNAMIC ? FakeQuantize.rounded(value, scale, zero, 0f, 255f) : value;
     }
 
     /// A work-item's share of a row: its columns of a chunk.

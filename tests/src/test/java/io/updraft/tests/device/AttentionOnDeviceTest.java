@@ -50,6 +50,7 @@ class AttentionOnDeviceTest {
             new AttentionCase(4, 1, 33, 0, false, 17, 0, true, false, false, true),
             new AttentionCase(2, 1, 128, 64, false, 65, 5, false, false, false, true),
             new AttentionCase(2, 2, 16, 8, false, 0, 0, false, true, true, true),
+            new AttentionCase(2, 1, 160, 16, false, 0, 0, false, false, false, true),
             new AttentionCase(4, 2, 24, 12, true, 1, 0, false, false, true, false),
             AttentionCase.stored(64, 0, "f16"), AttentionCase.stored(64, 0, "int8"),
             AttentionCase.stored(64, 0, "fp8"), AttentionCase.stored(33, 17, "f16,int8"),
