@@ -2,6 +2,9 @@ package io.updraft.benchmarks;
 
 import io.updraft.attention.flash.FlashAttention;
 import io.updraft.attention.flash.ForwardSpec;
+import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cache.KvTypes;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,12 +15,16 @@ import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /// FlashAttention on a CUDA device, started on TornadoVM's java line with tornado-intrinsics on the class path:
 /// `java @$TORNADOVM_HOME/tornado-argfile ... io.updraft.benchmarks.AttentionDeviceBenchmark [name...]`. Prints, for each
-/// shape, the time of one launch (median over executions of a captured graph of many), TFLOP/s and percent of peak for
-/// prefill, GB/s and percent of copy bandwidth for decode. `benchmarks/rivals/attention.py` prints PyTorch's on the same
+/// shape, the time of one more launch (the difference between executions of a longer and a shorter captured graph, medians,
+/// so that what TornadoVM needs for an execution does not count), TFLOP/s and percent of peak for prefill, GB/s and percent
+/// of copy bandwidth for decode. `benchmarks/rivals/attention.py` prints PyTorch's on the same
 /// machine.
 public final class AttentionDeviceBenchmark {
     /// Dense fp16 of an H200 SXM by its datasheet.
@@ -27,13 +34,20 @@ public final class AttentionDeviceBenchmark {
     private static final int EXECUTIONS = 12;
     /// Keys and values of a decode step are read from device memory, not from a cache of 60 MB.
     private static final long ROTATED_BYTES = 256L << 20;
+    /// What TornadoVM's buffer for the tasks of a graph holds.
+    private static final int MOST_LAUNCHES = 96;
     private static final List<Object> KEPT = new ArrayList<>();
 
     private AttentionDeviceBenchmark() {
     }
 
     /// A shape: queries equal keys for prefill, few queries for decode.
-    record Shape(String name, int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean causal) {
+    record Shape(String name, int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean causal,
+            KvType cache) {
+        Shape(String name, int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean causal) {
+            this(name, batch, heads, keyHeads, queries, keys, headDim, causal, KvType.F16);
+        }
+
         boolean decode() {
             return queries < keys;
         }
@@ -43,7 +57,7 @@ public final class AttentionDeviceBenchmark {
         }
 
         double bytes() {
-            return 4.0 * batch * keyHeads * keys * headDim;
+            return 2.0 * batch * keyHeads * keys * headDim * cache.bytes();
         }
     }
 
@@ -56,7 +70,11 @@ public final class AttentionDeviceBenchmark {
             new Shape("d256-causal", 4, 16, 16, 4096, 4096, 256, true),
             new Shape("decode-batch", 32, 32, 8, 1, 4096, 128, true),
             new Shape("decode-single", 1, 32, 8, 1, 16384, 128, true),
-            new Shape("decode-four-queries", 16, 32, 8, 4, 8192, 128, true));
+            new Shape("decode-four-queries", 16, 32, 8, 4, 8192, 128, true),
+            new Shape("decode-batch-int8", 32, 32, 8, 1, 4096, 128, true, KvType.INT8),
+            new Shape("decode-batch-fp8", 32, 32, 8, 1, 4096, 128, true, KvType.FP8),
+            new Shape("decode-single-int8", 1, 32, 8, 1, 16384, 128, true, KvType.INT8),
+            new Shape("d128-group-causal-int8", 4, 32, 8, 4096, 4096, 128, true, KvType.INT8));
 
     public static void main(String[] names) throws Exception {
         FlashAttention.refusal().ifPresent(reason -> {
@@ -70,32 +88,60 @@ public final class AttentionDeviceBenchmark {
         }
     }
 
+    /// Arrays of a shape; keys and values in as many sets as keep one launch's out of the next one's cache.
+    private record Data(HalfFloatArray query, HalfFloatArray output, List<TornadoNativeArray> keys,
+            List<TornadoNativeArray> values, FloatArray scales) {
+        static Data of(Shape shape, int sets) {
+            Random random = new Random(1);
+            long elements = (long) shape.batch() * shape.keyHeads() * shape.keys() * shape.headDim();
+            long queries = (long) shape.batch() * shape.heads() * shape.queries() * shape.headDim();
+            Data data = new Data(halves(queries, random), halves(queries, random), new ArrayList<>(),
+                    new ArrayList<>(), new FloatArray(Math.toIntExact(elements / shape.headDim())));
+            data.scales.init(0.01f);
+            for (int set = 0; set < sets; set++) {
+                data.keys.add(shape.cache().isScaled() ? codes(elements, random) : halves(elements, random));
+                data.values.add(shape.cache().isScaled() ? codes(elements, random) : halves(elements, random));
+            }
+            return data;
+        }
+    }
+
     private static void measure(Shape shape) throws Exception {
-        Random random = new Random(1);
-        long elements = (long) shape.batch() * shape.keyHeads() * shape.keys() * shape.headDim();
         int sets = shape.decode() ? (int) (ROTATED_BYTES / shape.bytes()) + 1 : 1;
-        int launches = shape.decode() ? 16 * sets : 4;
-        HalfFloatArray query = halves((long) shape.batch() * shape.heads() * shape.queries() * shape.headDim(), random);
-        HalfFloatArray output = halves((long) shape.batch() * shape.heads() * shape.queries() * shape.headDim(),
-                random);
-        TaskGraph graph = new TaskGraph("attention").transferToDevice(DataTransferMode.FIRST_EXECUTION, query, output);
+        int many = shape.decode() ? MOST_LAUNCHES / sets * sets : 12;
+        int few = shape.decode() ? Math.max(1, many / 4 / sets) * sets : 4;
+        Data data = Data.of(shape, sets);
+        KEPT.add(data);
+        double us = (median(shape, data, many) - median(shape, data, few)) / (many - few);
+        double tflops = shape.flops() / us / 1e6;
+        double gbs = shape.bytes() / us / 1e3;
+        System.out.printf("%-22s %10.1f %9.1f %6.1f%% %8.0f %6.1f%%%n", shape.name(), us, tflops,
+                100 * tflops / PEAK_TFLOPS,
+                gbs, 100 * gbs / COPY_GBS);
+    }
+
+    /// Microseconds of an execution of a captured graph of so many launches.
+    private static double median(Shape shape, Data data, int launches) throws Exception {
+        TaskGraph graph = new TaskGraph("attention" + launches).transferToDevice(DataTransferMode.FIRST_EXECUTION,
+                data.query(), data.output(), data.scales());
         GridScheduler grids = new GridScheduler();
-        FlashAttention attention = FlashAttention.of(ForwardSpec.byHead(shape.batch(), shape.heads(), shape.keyHeads(),
+        FlashAttention plain = FlashAttention.of(ForwardSpec.byHead(shape.batch(), shape.heads(), shape.keyHeads(),
                 shape.queries(), shape.keys(), shape.headDim(), false, shape.causal()));
-        List<HalfFloatArray> keys = new ArrayList<>();
-        List<HalfFloatArray> values = new ArrayList<>();
+        FlashAttention attention = shape.cache().isScaled()
+                ? plain.withCache(KvTypes.of(shape.cache()), data.scales(), data.scales())
+                : plain;
+        int sets = data.keys().size();
         for (int set = 0; set < sets; set++) {
-            keys.add(halves(elements, random));
-            values.add(halves(elements, random));
-            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, keys.get(set), values.get(set));
+            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, data.keys().get(set), data.values().get(set));
         }
         for (int i = 0; i < launches; i++) {
-            attention.addTo(graph, grids, "launch" + i, query, keys.get(i % sets), values.get(i % sets), output);
+            attention.addTo(graph, grids, "launch" + i, data.query(), data.keys().get(i % sets),
+                    data.values().get(i % sets), data.output());
         }
-        graph.transferToHost(DataTransferMode.UNDER_DEMAND, output);
+        graph.transferToHost(DataTransferMode.UNDER_DEMAND, data.output());
         // TornadoVM goes on using the pages of arrays that it once pinned, and closing a plan unpins those of others.
         TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot());
-        KEPT.addAll(List.of(plan, query, output, keys, values));
+        KEPT.add(plan);
         // TornadoVM refuses a scheduler without grids, which direct launches do not need.
         if (!grids.keySet().isEmpty()) {
             plan.withGridScheduler(grids);
@@ -108,15 +154,25 @@ public final class AttentionDeviceBenchmark {
         for (int i = 0; i < EXECUTIONS; i++) {
             long start = System.nanoTime();
             plan.execute();
-            times[i] = (System.nanoTime() - start) / 1e3 / launches;
+            times[i] = (System.nanoTime() - start) / 1e3;
         }
         Arrays.sort(times);
-        double us = times[EXECUTIONS / 2];
-        double tflops = shape.flops() / us / 1e6;
-        double gbs = shape.bytes() / us / 1e3;
-        System.out.printf("%-22s %10.1f %9.1f %6.1f%% %8.0f %6.1f%%%n", shape.name(), us, tflops,
-                100 * tflops / PEAK_TFLOPS,
-                gbs, 100 * gbs / COPY_GBS);
+        return times[EXECUTIONS / 2];
+    }
+
+    /// Bytes that are numbers in int8 and in FP8.
+    private static ByteArray codes(long size, Random random) {
+        ByteArray array = new ByteArray(Math.toIntExact(size));
+        byte[] pool = new byte[1 << 20];
+        random.nextBytes(pool);
+        for (int i = 0; i < pool.length; i++) {
+            pool[i] = (byte) (pool[i] & 0xbf);
+        }
+        for (long at = 0; at < size; at += pool.length) {
+            MemorySegment.copy(pool, 0, array.getSegment(), ValueLayout.JAVA_BYTE, at,
+                    (int) Math.min(pool.length, size - at));
+        }
+        return array;
     }
 
     private static HalfFloatArray halves(long size, Random random) {

@@ -1,6 +1,7 @@
 package io.updraft.attention.flash;
 
 import io.updraft.runtime.cache.KvType;
+import io.updraft.runtime.cuda.CudaExtension;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -49,9 +50,15 @@ public record CacheAppend(int tokens, int heads, int headDim, Layout cache, KvTy
      *            a row of the cache for each token
      * @param scales
      *            of the cache; any array of one element for halves
+     * @throws io.updraft.runtime.cuda.CudaExtensionException
+     *             where the intrinsics cannot be had
      */
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray source, IntArray slots,
             TornadoNativeArray target, FloatArray scales) {
+        if (!FlashAttention.emulated()) {
+            // The compiler must know the intrinsics before it first sees the kernel.
+            CudaExtension.require();
+        }
         WorkerGrid2D grid = new WorkerGrid2D(heads * AppendForward.THREADS, tokens);
         grid.setLocalWork(AppendForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);

@@ -13,13 +13,14 @@ import uk.ac.manchester.tornado.api.WorkerGrid3D;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * Attention as tasks of a TornadoVM TaskGraph: {@code FlashAttention.of(spec).addTo(graph, grids, "attention", query, key,
  * value, output)}. Arrays hold halves or bfloat16s in the layouts of the spec and must be on the device already or be
- * transferred by the same graph. On compute capability 9.0 the kernels of the warpgroup unit and the copy engine run; on
+ * transferred by the same graph. On the CUDA backend and compute capability 9.0 the kernels of the warpgroup unit and the copy engine run; on
  * other CUDA devices, and on the emulator, those of the warp's matrix unit. Keys and values behind a sequence's end are
  * never used, whatever they hold. Not thread-safe.
  */
@@ -110,20 +111,23 @@ public final class FlashAttention {
 
     /** Why attention cannot run in this JVM, if it cannot. */
     public static Optional<String> refusal() {
-        return emulated() ? Optional.empty() : CudaExtension.refusal();
+        return emulated() || FragmentLauncher.isOnPtx() ? Optional.empty() : CudaExtension.refusal();
     }
 
     /**
      * Adds the attention to a graph.
      *
      * @throws CudaExtensionException
-     *             where the intrinsics cannot be had
+     *             where the intrinsics cannot be had, and on the PTX backend for all but plain attention of halves
      */
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
             TornadoNativeArray key,
             TornadoNativeArray value, TornadoNativeArray output) {
         boolean bytes = !cache.equals(DecodeLauncher.TWO_BYTES);
         checkScaledLayout(bytes);
+        if (!emulated() && FragmentLauncher.isOnPtx()) {
+            return addFragments(graph, grids, id, query, key, value, output);
+        }
         if (!emulated() && CudaExtension.require().capability() == HOPPER) {
             if (decodes(bytes)) {
                 return addDecode(graph, id, query, key, value, output);
@@ -135,7 +139,7 @@ public final class FlashAttention {
         return addWarp(graph, grids, id, query, key, value, output);
     }
 
-    private static boolean emulated() {
+    static boolean emulated() {
         return !TornadoNativeArray.class.getModule().isNamed();
     }
 
@@ -145,6 +149,20 @@ public final class FlashAttention {
                     "a scale for every headDim elements needs strides that are multiples of the head size, found "
                             + spec);
         }
+    }
+
+    private TaskGraph addFragments(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
+            TornadoNativeArray key, TornadoNativeArray value, TornadoNativeArray output) {
+        if (FragmentLauncher.takes(spec) && pageSize == 0 && !wantLse && mask.kind() == Mask.NO_MASK
+                && cache.equals(DecodeLauncher.TWO_BYTES) && query instanceof HalfFloatArray queries
+                && key instanceof HalfFloatArray keys && value instanceof HalfFloatArray values
+                && output instanceof HalfFloatArray outputs) {
+            return FragmentLauncher.add(graph, grids, id, spec, FragmentLauncher.GROUPS, queries, keys, values,
+                    outputs);
+        }
+        throw new CudaExtensionException("on the PTX backend attention is of HalfFloatArrays with heads of up to "
+                + FragmentForward.MAX_HEAD_DIM + " channels, causal or full, found " + this
+                + "; everything else needs the CUDA backend");
     }
 
     /** Whether this is what {@link DecodeForward} is for. */

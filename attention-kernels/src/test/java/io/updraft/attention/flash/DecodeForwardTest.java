@@ -149,7 +149,7 @@ class DecodeForwardTest {
         // Tensor maps are over what the host has.
         Machine.execute(appending.transferToHost(DataTransferMode.EVERY_EXECUTION, keyCache, valueCache, keyScales,
                 valueScales), grids);
-        if (Machine.emulated() && problem.queries * problem.heads / problem.keyHeads <= DecodeForward.ROWS) {
+        if (FlashAttention.emulated() && problem.queries * problem.heads / problem.keyHeads <= DecodeForward.ROWS) {
             decode(problem, spec, pages, query, keyCache, valueCache, keyScales, valueScales, output);
         } else {
             FlashAttention attention = FlashAttention.of(spec).withCache(problem.types, keyScales, valueScales);

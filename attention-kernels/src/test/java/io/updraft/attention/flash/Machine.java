@@ -4,15 +4,10 @@ import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
-import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Where tests run: in the emulator, or in an SDK's JVM on its device. */
 final class Machine {
     private Machine() {
-    }
-
-    static boolean emulated() {
-        return !TornadoNativeArray.class.getModule().isNamed();
     }
 
     static void execute(TaskGraph graph, GridScheduler grids) {

@@ -29,7 +29,7 @@ class MaskedForwardTest {
     static List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         // On a device the library chooses the kernel; the emulator can run either.
-        for (boolean warpgroups : Machine.emulated() ? new boolean[]{false, true} : new boolean[]{false}) {
+        for (boolean warpgroups : FlashAttention.emulated() ? new boolean[]{false, true} : new boolean[]{false}) {
             problems.add(new Problem(19, 37, 32, false, 0f, true, 2 * 19 * 37, 19 * 37, 37, warpgroups));
             problems.add(new Problem(19, 37, 32, false, 0f, false, 2 * 19 * 37, 19 * 37, 37, warpgroups));
             problems.add(new Problem(70, 130, 64, true, 0f, true, 0, 0, 130, warpgroups));
