@@ -21,6 +21,8 @@ public final class FragmentForward {
     static final int THREADS = 128;
     static final int MAX_HEAD_DIM = 128;
     private static final int UNIT = 16;
+    /** Steps of a loop that the compiler unrolls, so that their loads are under way together. */
+    private static final int AT_ONCE = 8;
 
     private FragmentForward() {
     }
@@ -46,6 +48,7 @@ public final class FragmentForward {
         int blocks = shape.get(6);
         int works = shape.get(7);
         int scoreRow = context.groupIdx * TILE;
+        int scoreAt = (scoreRow + half * 32) * TILE + mine;
         int sumRow = context.groupIdx * MAX_HEAD_DIM;
         for (int work = context.groupIdx; work < works; work += groups) {
             int head = work / blocks % heads;
@@ -54,7 +57,7 @@ public final class FragmentForward {
             int kLength = shape.get(record + 3);
             int m0 = ((qLength + 63) / 64 - 1 - work % blocks) * 64;
             int end = WarpgroupTile.endTile(m0, qLength, kLength, TILE, TILE, causal);
-            int queryAt = shape.get(record) * shape.get(4) + head * shape.get(5);
+            int queryRow = shape.get(record) * shape.get(4) + head * shape.get(5);
             int keyRow = shape.get(13);
             int keyAt = shape.get(record + 2) * keyRow + head / shape.get(1) * shape.get(14);
             int limit = kLength;
@@ -62,26 +65,31 @@ public final class FragmentForward {
                 limit = TornadoMath.min(kLength, m0 + mine + kLength - qLength + 1);
             }
             if (m0 >= 0) {
-                // Queries, channels by queries: blocks of 16 x 8.
-                for (int i = tid; i < headDim * (TILE / 2); i += THREADS) {
-                    int c = i % headDim;
-                    int pair = i / headDim;
-                    int first = TornadoMath.min(m0 + pair * 2, qLength - 1);
-                    int second = TornadoMath.min(m0 + pair * 2 + 1, qLength - 1);
-                    int low = query.get(queryAt + first * shape.get(4) + c).getHalfFloatValue() & 0xffff;
-                    int high = query.get(queryAt + second * shape.get(4) + c).getHalfFloatValue() & 0xffff;
-                    tileQ[((c >> 4) * 8 + (pair >> 2)) * 64 + (c & 15) * 4 + (pair & 3)] = low | high << 16;
+                // Queries, channels by queries: blocks of 16 x 8. Channels that there are not repeat the last, here and below.
+                int queryAt = queryRow + TornadoMath.min(tid, headDim - 1);
+                for (int r = 0; r < TILE / 2; r += AT_ONCE) {
+                    for (int u = 0; u < AT_ONCE; u++) {
+                        int pair = r + u;
+                        int first = TornadoMath.min(m0 + pair * 2, qLength - 1);
+                        int second = TornadoMath.min(m0 + pair * 2 + 1, qLength - 1);
+                        int low = query.get(queryAt + first * shape.get(4)).getHalfFloatValue() & 0xffff;
+                        int high = query.get(queryAt + second * shape.get(4)).getHalfFloatValue() & 0xffff;
+                        tileQ[((tid >> 4) * 8 + (pair >> 2)) * 64 + (tid & 15) * 4 + (pair & 3)] = low | high << 16;
+                    }
                 }
+                int pairAt = keyAt + TornadoMath.min(mine * 2, headDim - 2);
+                int valueAt = keyAt + TornadoMath.min(tid, headDim - 1);
                 float best = OnlineSoftmax.NOTHING;
                 for (int n0 = 0; n0 < end * TILE; n0 += TILE) {
                     // Keys by channels: blocks of 16 x 16. Past the end the last key comes again.
-                    for (int i = tid; i < headDim / 2 * TILE; i += THREADS) {
-                        int c = i % (headDim / 2);
-                        int j = i / (headDim / 2);
-                        int at = keyAt + TornadoMath.min(n0 + j, kLength - 1) * keyRow + c * 2;
-                        int low = key.get(at).getHalfFloatValue() & 0xffff;
-                        int high = key.get(at + 1).getHalfFloatValue() & 0xffff;
-                        tile[((j >> 4) * 8 + (c >> 3)) * 128 + (j & 15) * 8 + (c & 7)] = low | high << 16;
+                    for (int r = 0; r < TILE; r += 2 * AT_ONCE) {
+                        for (int u = 0; u < 2 * AT_ONCE; u += 2) {
+                            int j = r + u + half;
+                            int at = pairAt + TornadoMath.min(n0 + j, kLength - 1) * keyRow;
+                            int low = key.get(at).getHalfFloatValue() & 0xffff;
+                            int high = key.get(at + 1).getHalfFloatValue() & 0xffff;
+                            tile[((j >> 4) * 8 + (mine >> 3)) * 128 + (j & 15) * 8 + (mine & 7)] = low | high << 16;
+                        }
                     }
                     context.localBarrier();
                     float[] s0 = context.mmaFragment(0f);
@@ -113,9 +121,12 @@ public final class FragmentForward {
                     context.mmaStore(s6, scores, row, 48, TILE);
                     context.mmaStore(s7, scores, row, 56, TILE);
                     context.localBarrier();
-                    for (int j = half * 32; j < half * 32 + 32; j++) {
-                        float score = scores.get((scoreRow + j) * TILE + mine);
-                        best = n0 + j < limit ? TornadoMath.max(best, score) : best;
+                    for (int r = 0; r < TILE / 2; r += AT_ONCE) {
+                        for (int u = 0; u < AT_ONCE; u++) {
+                            float score = scores.get(scoreAt + (r + u) * TILE);
+                            best = TornadoMath.max(best,
+                                    n0 + half * 32 + r + u < limit ? score : OnlineSoftmax.NOTHING);
+                        }
                     }
                 }
                 parts[tid] = best;
@@ -139,13 +150,14 @@ public final class FragmentForward {
                 float[] u6 = context.mmaFragment(0f);
                 float[] u7 = context.mmaFragment(0f);
                 for (int n0 = 0; n0 < end * TILE; n0 += TILE) {
-                    for (int i = tid; i < headDim / 2 * TILE; i += THREADS) {
-                        int c = i % (headDim / 2);
-                        int j = i / (headDim / 2);
-                        int at = keyAt + TornadoMath.min(n0 + j, kLength - 1) * keyRow + c * 2;
-                        int low = key.get(at).getHalfFloatValue() & 0xffff;
-                        int high = key.get(at + 1).getHalfFloatValue() & 0xffff;
-                        tile[((j >> 4) * 8 + (c >> 3)) * 128 + (j & 15) * 8 + (c & 7)] = low | high << 16;
+                    for (int r = 0; r < TILE; r += 2 * AT_ONCE) {
+                        for (int u = 0; u < 2 * AT_ONCE; u += 2) {
+                            int j = r + u + half;
+                            int at = pairAt + TornadoMath.min(n0 + j, kLength - 1) * keyRow;
+                            int low = key.get(at).getHalfFloatValue() & 0xffff;
+                            int high = key.get(at + 1).getHalfFloatValue() & 0xffff;
+                            tile[((j >> 4) * 8 + (mine >> 3)) * 128 + (j & 15) * 8 + (mine & 7)] = low | high << 16;
+                        }
                     }
                     context.localBarrier();
                     float[] s0 = context.mmaFragment(0f);
@@ -177,24 +189,30 @@ public final class FragmentForward {
                     context.mmaStore(s6, scores, row, 48, TILE);
                     context.mmaStore(s7, scores, row, 56, TILE);
                     context.localBarrier();
-                    for (int j = half * 32; j < half * 32 + 32; j++) {
-                        float score = scores.get((scoreRow + j) * TILE + mine);
-                        float p = n0 + j < limit ? TornadoMath.exp((score - best) * scale) : 0f;
-                        sum += p;
-                        // The swizzle of mmaLoadBSwizzled, whose own store would take the float's bits for a half's.
-                        int at = (j & 15) * 8 + (mine & 7);
-                        tileP[((j >> 4) * 8 + (mine >> 3)) * 128 + (at ^ (at >> 6) << 3)] = new HalfFloat(p);
+                    for (int r = 0; r < TILE / 2; r += AT_ONCE) {
+                        for (int u = 0; u < AT_ONCE; u++) {
+                            int j = r + u;
+                            float score = scores.get(scoreAt + j * TILE);
+                            boolean visible = n0 + half * 32 + j < limit;
+                            float p = TornadoMath.exp(((visible ? score : best) - best) * scale) * (visible ? 1f : 0f);
+                            sum += p;
+                            // The swizzle of mmaLoadBSwizzled, whose own store would take the float's bits for a half's.
+                            int at = (j & 15) * 8 + (mine & 7);
+                            tileP[((half * 2 + (j >> 4)) * 8 + (mine >> 3)) * 128
+                                    + (at ^ (at >> 6) << 3)] = new HalfFloat(
+                                            p);
+                        }
                     }
-                    // Values, channels by keys: blocks of 16 x 16. Channels that there are not repeat the last.
-                    for (int i = tid; i < MAX_HEAD_DIM * (TILE / 2); i += THREADS) {
-                        int c = i % MAX_HEAD_DIM;
-                        int pair = i / MAX_HEAD_DIM;
-                        int at = keyAt + TornadoMath.min(c, headDim - 1);
-                        int low = value.get(at + TornadoMath.min(n0 + pair * 2, kLength - 1) * keyRow)
-                                .getHalfFloatValue() & 0xffff;
-                        int high = value.get(at + TornadoMath.min(n0 + pair * 2 + 1, kLength - 1) * keyRow)
-                                .getHalfFloatValue() & 0xffff;
-                        tile[((c >> 4) * 4 + (pair >> 3)) * 128 + (c & 15) * 8 + (pair & 7)] = low | high << 16;
+                    // Values, channels by keys: blocks of 16 x 16.
+                    for (int r = 0; r < TILE / 2; r += AT_ONCE) {
+                        for (int u = 0; u < AT_ONCE; u++) {
+                            int pair = r + u;
+                            int first = TornadoMath.min(n0 + pair * 2, kLength - 1);
+                            int second = TornadoMath.min(n0 + pair * 2 + 1, kLength - 1);
+                            int low = value.get(valueAt + first * keyRow).getHalfFloatValue() & 0xffff;
+                            int high = value.get(valueAt + second * keyRow).getHalfFloatValue() & 0xffff;
+                            tile[((tid >> 4) * 4 + (pair >> 3)) * 128 + (tid & 15) * 8 + (pair & 7)] = low | high << 16;
+                        }
                     }
                     context.localBarrier();
                     for (int k = 0; k < TILE / UNIT; k++) {
