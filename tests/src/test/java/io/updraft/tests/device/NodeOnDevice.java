@@ -30,8 +30,10 @@ final class NodeOnDevice implements DeviceNode.Caches {
     private final CacheSize cacheSize;
 
     /// Of each layer.
-    record CacheSize(KvTypes types, int floats, int words) {
-        static final CacheSize NONE = new CacheSize(KvTypes.F32, 1, 1);
+    ///
+    /// @param slot of the sequence
+    record CacheSize(KvTypes types, int floats, int words, int slot) {
+        static final CacheSize NONE = new CacheSize(KvTypes.F32, 1, 1, 0);
     }
 
     /// @param tokens the most of a step
@@ -94,7 +96,7 @@ final class NodeOnDevice implements DeviceNode.Caches {
             step.set(StepLayout.TOKENS, count);
             step.set(StepLayout.FIRST_SELECTED, firstSelected);
             step.set(StepLayout.SELECTED, selectedCount);
-            step.set(StepLayout.SLOT, 0);
+            step.set(StepLayout.SLOT, cacheSize.slot());
             for (int i = 0; i < ids.length; i++) {
                 step.set(StepLayout.IDS + i, ids[i]);
             }
