@@ -69,15 +69,15 @@ class SamplingOnDeviceTest {
     @TestFactory
     Stream<DynamicTest> theLowestKeptIsDrawnWhereverItStands() {
         return each(target -> {
-            for (int low : new int[]{0, 1, GROUP - 1, GROUP}) {
-                int high = low == 1 ? 0 : 1;
+            for (int low : new int[]{0, GROUP - 1}) {
+                int high = low == 0 ? 1 : 0;
                 float[] logits = new float[VOCABULARY];
                 Arrays.fill(logits, Float.NEGATIVE_INFINITY);
                 logits[low] = -10;
                 logits[high] = 0;
                 // So hot that both are as likely.
-                assertThat(new Sampler(target, logits, 0, 1e9f, 2, 1, -1e30f, 3).draw(12)).contains(low, high);
-                assertThat(new Sampler(target, logits, 0, 1e9f, 1, 1, -1e30f, 3).draw(12)).containsOnly(high);
+                assertThat(new Sampler(target, logits, 0, 1e9f, 2, 1, -1e30f, 3).draw(6)).contains(low, high);
+                assertThat(new Sampler(target, logits, 0, 1e9f, 1, 1, -1e30f, 3).draw(4)).containsOnly(high);
             }
         });
     }
