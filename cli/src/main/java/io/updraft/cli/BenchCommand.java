@@ -68,6 +68,9 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private WeightsArgument weights = new WeightsArgument();
 
+    @Mixin
+    private DebuggingArguments debugging = new DebuggingArguments();
+
     @Option(names = "--rival", paramLabel = "NAME", description = "Measure against: onnxruntime.")
     private Optional<Rival> rival = Optional.empty();
 
@@ -95,12 +98,13 @@ final class BenchCommand implements Callable<Integer> {
         if (!Files.exists(model)) {
             throw new UsageException("there is no " + model + "; name a folder with model.onnx, or a .onnx file");
         }
-        BenchReport report = measure();
+        BenchReport report = measure(debugging.observation());
         console.out().print(switch (json ? Format.JSON : format) {
             case MD -> report.markdown();
             case CSV -> report.csv();
             case JSON -> Json.write(report.object()) + "\n";
         });
+        debugging.finish(report.device(), console);
         return 0;
     }
 
@@ -122,13 +126,13 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private BenchReport measure() {
+    private BenchReport measure(Observation observation) {
         int cores = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         int context = promptTokens + newTokens;
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {
             TokenModel opened = Models.open(model,
-                    new ModelOptions(device.name(), cores, weights.format(), cache.types(), Observation.NONE));
+                    new ModelOptions(device.name(), cores, weights.format(), cache.types(), observation));
             UpdraftContender ours = new UpdraftContender(opened, context);
             contenders.add(ours);
             if (rival.isPresent()) {

@@ -186,6 +186,16 @@ class CommandLineTest {
     }
 
     @Test
+    void benchKeepsAProfileOfWhatItMeasures() throws IOException {
+        Path profile = folder.resolve("profile.json");
+        assertThat(run("bench", "../models/tiny-wordnet", "-p", "4", "-n", "3", "-r", "1", "-t", "1", "--json",
+                "--profile", profile.toString())).isZero();
+        assertThat(object().get("device")).isEqualTo("cpu");
+        assertThat(err.toString()).contains("of which kernels", "CachedAttention", "Linear");
+        assertThat(Files.readString(profile)).contains("traceEvents", "CachedAttention");
+    }
+
+    @Test
     void surprisesAreReportedAsBugs() {
         ModelOpener broken = (_, _, _, _) -> {
             throw new IndexOutOfBoundsException("Index 3 out of bounds for length 3");

@@ -65,7 +65,10 @@ class LinearOnDeviceTest {
             new LinearCase("FLOAT16:NK", "float", 136, 33, 2, true, "silu"),
             new LinearCase("INT4:NK:64:block", "float", 328, 17, 2, true, ""),
             new LinearCase("nbits:4:32:packed", "float", 1000, 7, 1, false, ""),
-            new LinearCase("nbits:2:64:none", "float", 192, 5, 1, false, ""));
+            new LinearCase("nbits:2:64:none", "float", 192, 5, 1, false, ""),
+            // More columns than a group has in local memory at once.
+            new LinearCase("nbits:4:32:none", "int8_block", 4128, 5, 2, false, "silu"),
+            new LinearCase("INT8:NK:0:tensor", "float", 4100, 3, 1, true, ""));
 
     @TestFactory
     List<DynamicTest> isCloseToFloat64() {
