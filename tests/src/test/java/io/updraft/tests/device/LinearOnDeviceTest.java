@@ -77,7 +77,9 @@ class LinearOnDeviceTest {
         DevicesUnderTest.matrixUnits().ifPresent(targets::add);
         for (DeviceTarget target : targets) {
             for (LinearCase each : CASES) {
-                String name = target.profile().name() + ": " + each;
+                // Two of the emulator must not have one name: KernelMutantsTest tells cases apart by it.
+                String name = target.profile().name()
+                        + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units") + ": " + each;
                 tests.add(DynamicTest.dynamicTest(name + ", decode", () -> check(target, each, 1, true)));
                 tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, 67, false)));
             }
