@@ -3,29 +3,54 @@ package io.updraft.quant.cuda;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.LaunchOrder;
-import io.updraft.runtime.intrinsics.MatrixUnit;
 import io.updraft.runtime.intrinsics.Warp;
+import io.updraft.tasks.device.Gates;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * y = x W^T for 1 to 16 tokens, limited by reading W once; more tokens are taken 16 at a time. W lies in tiles of 16 rows and 128 columns, see
- * {@link TiledWeight}. The warps of a work-group share a row of tiles; each loads {@code unroll} of its tiles before it
- * uses any, and before it waits for x, so that much of W is on its way at once. Weights become halves in registers and are
- * the 16 rows of the matrix unit's product, tokens its 8 columns; sums are floats. Scales multiply the sums of the columns
- * that share one. The warps' sums are added in a fixed order.
+ * y = x W^T for 1 to 16 tokens, limited by reading W once; more tokens are taken 16 at a time. W lies in tiles of 16 rows and
+ * 128 columns, see {@link TiledWeight}. A work-group has some rows of tiles; each of its warps takes every so many columns of
+ * tiles, keeps x of such a column in registers for all the rows, and loads a row's next tile as soon as it has used one. Weights
+ * become halves in registers and are the 16 rows of the matrix unit's product, sums are floats. Its 8 columns are tokens;
+ * for one token they are the groups of columns that share a scale, so that scales multiply sums once a tile. The warps' sums
+ * are added in a fixed order.
  */
 public final class FewTokens {
-    /** The longest row of one token that local memory holds whole, beside 16 copies of a codebook. */
-    static final int LONGEST = 14336;
+    /** Bits of {@code extras}: a bias is added. */
+    static final int BIASED = 1;
+    /** What {@code other} has is added. */
+    static final int RESIDUAL = 2;
+    /** The first half of the outputs are gates: y = silu(gate) * up. */
+    static final int GATED = 4;
+    /** x is divided by its root mean square and multiplied by {@code gain}. */
+    static final int NORMALIZED = 8;
 
     private FewTokens() {
     }
 
     /**
-     * Grid: {@code ceil(n / 16)} work-groups of {@code 32 * warps} work-items, times {@code ceil(tokens / 16)} in the second
-     * dimension. All scalars are compiled in.
+     * How a launch divides its work.
+     *
+     * @param warps
+     *            of a work-group
+     * @param rows
+     *            tiles one below the other that a work-group has; as many are on their way to each of its warps
+     */
+    static int split(int warps, int rows) {
+        return warps | rows << 8;
+    }
+
+    /** The row of tiles that is row {@code r} of a work-group; those from {@code half} on are {@code skip} further on. */
+    private static int row(int first, int r, int half, int skip, int last) {
+        return Math.min(first + r + (r >= half ? skip : 0), last);
+    }
+
+    /**
+     * Grid: {@code ceil(n / (16 * rows))} work-groups of {@code 32 * warps} work-items, times {@code ceil(tokens / 16)} in the
+     * second dimension. All scalars are compiled in.
      *
      * @param x
      *            [tokens, k]; k is a multiple of 8
@@ -36,141 +61,179 @@ public final class FewTokens {
      * @param zeros
      *            the same of zero points, read where {@code zeroed} is 1; or what the codes of a codebook stand for
      * @param bias
-     *            halves [n], read where {@code biased} is 1
+     *            halves [n], read where there is one
+     * @param other
+     *            what is added, as y is, read where there is a residual; may be y
+     * @param gain
+     *            of x's type [k], read where x is normalized
      * @param y
-     *            [tokens, n]
+     *            [tokens, n], or [tokens, n / 2] where outputs are gated
      * @param groups
      *            scales of a row in a tile: 1, 2 or 4; 0 where there are none
-     * @param unroll
-     *            tiles that a warp loads at once
-     * @param copies
-     *            of a codebook in local memory: 16 or 32
+     * @param extras
+     *            what else is done: {@link #BIASED}, {@link #RESIDUAL}, {@link #GATED} (n is a multiple of 32, rows are even),
+     *            {@link #NORMALIZED}
+     * @param split
+     *            see {@link #split}
      * @param floats
      *            1 if x, which is rounded to halves, and y are floats
+     * @param epsilon
+     *            added to the mean square of x, as a float's bits
      */
     public static void multiply(KernelContext context, TornadoNativeArray x, ByteArray codes, TornadoNativeArray scales,
-            TornadoNativeArray zeros, TornadoNativeArray bias, TornadoNativeArray y, int tokens, int n, int k,
-            int format, int groups, int zeroed, int biased, int warps, int unroll, int copies, int floats) {
+            TornadoNativeArray zeros, TornadoNativeArray bias, TornadoNativeArray other, TornadoNativeArray gain,
+            TornadoNativeArray y, int tokens, int n, int k, int format, int groups, int zeroed, int extras, int split,
+            int floats, int epsilon) {
+        int warps = split & 255;
+        int rows = split >> 8;
+        int single = 1 / tokens;
         int tokenTiles = (Math.min(tokens, 16) + 7) / 8;
-        int firstToken = context.groupIdy * 16;
+        int held = single == 1 ? 1 : 8 * tokenTiles;
         int tiles = (k + 127) / 128;
         int words = 8 * TileDecode.words(format);
-        int step = unroll * warps;
-        int rowWords = step * 64 + 4;
-        // 1 for one token that is not too long, which comes to local memory whole; the rest comes piece by piece.
-        int whole = 1 / tokens * Math.min(1, LONGEST / k);
-        int[] staged = context.allocateIntLocalArray(whole == 1 ? tiles * 64 : 8 * tokenTiles * rowWords);
-        float[] parts = context.allocateFloatLocalArray(warps * 128 * tokenTiles);
+        int copies = single == 1 ? 32 : 16;
+        int gated = extras / GATED % 2;
+        int sums = single == 1 ? 4 : 4 * tokenTiles;
+        float[] parts = context.allocateFloatLocalArray(warps * rows * held * 16);
+        float[] squares = context.allocateFloatLocalArray(extras / NORMALIZED * warps * 16 + 4);
         int[] pairs = context.allocateIntLocalArray(format == TileDecode.CODEBOOK ? 256 * copies : 4);
         int tid = context.localIdx;
         int lane = tid & 31;
         int warp = Warp.shuffle(tid >> 5, 0);
-        float[] acc = new float[4 * tokenTiles];
-        float[] d = new float[4 * tokenTiles];
-        int[] w = new int[unroll * words];
-        int[] s = new int[unroll * 4];
-        int[] z = new int[unroll * 4];
-        int[] a = new int[8];
+        int firstToken = context.groupIdy * 16;
+        int half = rows / 2;
+        int firstRow = context.groupIdx * (gated == 1 ? half : rows);
+        // Row r of this work-group is row tile firstRow + r; of gated outputs the second half are those of the other factor.
+        int skip = gated == 1 ? n / 32 - half : 0;
+        int lastRow = (n + 15) / 16 - 1;
+        float[] acc = new float[rows * sums];
+        float[] d = new float[sums];
+        int[] w = new int[rows * words];
+        int[] s = new int[rows * 4];
+        int[] z = new int[rows * 4];
+        int[] own = new int[16 * tokenTiles];
         int[] b = new int[16 * tokenTiles];
-        for (int i = 0; i < 4 * tokenTiles; i++) {
+        float[] sumX = new float[4];
+        for (int i = 0; i < rows * sums; i++) {
             acc[i] = 0f;
-            d[i] = 0f;
+        }
+        LaunchOrder.releaseNext();
+        for (int r = 0; r < rows; r++) {
+            FewTokensTile.load(w, s, z, r, codes, scales, zeros, row(firstRow, r, half, skip, lastRow) * tiles
+                    + Math.min(warp, tiles - 1), lane, words, groups, zeroed, single);
         }
         if (format == TileDecode.CODEBOOK) {
             TileDecode.loadPairs(pairs, zeros, tid, warps * 32, copies);
+            context.localBarrier();
         }
-        LaunchOrder.releaseNext();
-        for (int first = 0; first < tiles; first += step) {
-            for (int u = 0; u < unroll; u++) {
-                int tile = context.groupIdx * tiles + Math.min(first + u * warps + warp, tiles - 1);
-                long at = TiledWeight.PAD + (long) tile * (128 * words) + lane * 16;
-                for (int i = 0; i < words / 4; i++) {
-                    GlobalMemory.load16Streaming(w, u * words + i * 4, codes, at + i * 512);
+        // Weights are constant; x is what the kernel before may just be writing.
+        Warp.sync();
+        LaunchOrder.awaitPrevious();
+        if (extras / NORMALIZED == 1) {
+            for (int token = 0; token < Math.min(tokens, 16); token++) {
+                float square = 0f;
+                int row = Math.min(firstToken + token, tokens - 1);
+                for (int i = tid; i < k / 2; i += warps * 32) {
+                    square += FewTokensTile.square(x, (long) row * k + i * 2, floats);
                 }
-                if (groups != 0) {
-                    FewTokensTile.loadScales(s, u * 4, scales, tile, lane, groups);
-                }
-                if (zeroed != 0) {
-                    FewTokensTile.loadScales(z, u * 4, zeros, tile, lane, groups);
-                }
-            }
-            // Nothing that follows may be moved before it: all loads are on their way together.
-            Warp.sync();
-            if (first == 0) {
-                // Weights are constant; x is what the kernel before may just be writing.
-                LaunchOrder.awaitPrevious();
-            }
-            if (whole == 0) {
-                FewTokensTile.copyTokens(staged, x, first, tid, warps * 32, rowWords, firstToken, tokens, tokenTiles,
-                        k, floats);
-                context.localBarrier();
-            } else {
-                if (first == 0) {
-                    FewTokensTile.copyToken(staged, x, tid, warps * 32, tiles, k, floats);
-                    context.localBarrier();
+                square += Warp.shuffleXor(square, 16);
+                square += Warp.shuffleXor(square, 8);
+                square += Warp.shuffleXor(square, 4);
+                square += Warp.shuffleXor(square, 2);
+                square += Warp.shuffleXor(square, 1);
+                if (lane == 0) {
+                    squares[warp * 16 + token] = square;
                 }
             }
-            for (int u = 0; u < unroll; u++) {
-                int tile = first + u * warps + warp;
-                if (tile < tiles) {
-                    if (whole == 1) {
-                        FewTokensTile.oneToken(b, staged, tile, lane);
-                    } else {
-                        FewTokensTile.manyTokens(b, staged, u * warps + warp, lane, rowWords, tokenTiles);
-                    }
-                    for (int j = 0; j < 4; j++) {
-                        int zeroLow = TiledWeight.defaultZero(format);
-                        int zeroHigh = zeroLow;
-                        if (zeroed != 0) {
-                            zeroLow = FewTokensTile.twice(z, u * 4, j, 0, groups);
-                            zeroHigh = FewTokensTile.twice(z, u * 4, j, 1, groups);
-                        }
-                        TileDecode.eight(a, 0, w, u * words + j * (words / 8), zeroLow, pairs, copies, lane, format);
-                        TileDecode.eight(a, 4, w, u * words + words / 2 + j * (words / 8), zeroHigh, pairs, copies,
-                                lane,
-                                format);
-                        for (int t = 0; t < tokenTiles; t++) {
-                            int x0 = t * 16 + j * 4;
-                            MatrixUnit.multiplyHalf(d, t * 4, a[0], a[4], a[1], a[5], b[x0], b[x0 + 1]);
-                            MatrixUnit.multiplyHalf(d, t * 4, a[2], a[6], a[3], a[7], b[x0 + 2], b[x0 + 3]);
-                        }
-                        if (groups != 0) {
-                            if ((j + 1) * groups % 4 == 0) {
-                                float low = FewTokensTile.scale(s, u * 4, j, 0, groups);
-                                float high = FewTokensTile.scale(s, u * 4, j, 1, groups);
-                                for (int t = 0; t < tokenTiles; t++) {
-                                    FewTokensTile.addScaled(acc, d, t * 4, low, high);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            if (whole == 0) {
-                context.localBarrier();
-            }
+            context.localBarrier();
         }
+        float[] factor = new float[tokenTiles];
         for (int t = 0; t < tokenTiles; t++) {
-            for (int i = 0; i < 4; i++) {
-                // Tokens 2 (lane % 4) and the next of the lane's first row, then of its second.
-                int token = t * 8 + (lane & 3) * 2 + (i & 1);
-                parts[(warp * 8 * tokenTiles + token) * 16 + (lane >> 2) * 2 + (i >> 1)] = groups != 0
-                        ? acc[t * 4 + i]
-                        : d[t * 4 + i];
+            factor[t] = 1f;
+            if (extras / NORMALIZED == 1) {
+                float square = 0f;
+                int token = single == 1 ? 0 : Math.min(t * 8 + (lane >> 2), Math.min(tokens, 16) - 1);
+                for (int p = 0; p < warps; p++) {
+                    square += squares[p * 16 + token];
+                }
+                factor[t] = 1f / TornadoMath.sqrt(square / k + Convert.asFloat(epsilon));
+            }
+        }
+        FewTokensTile.loadX(own, x, gain, factor, Math.min(warp, tiles - 1), lane, firstToken, tokens, tokenTiles, k,
+                groups, extras / NORMALIZED, floats);
+        for (int column = warp; column < tiles; column += warps) {
+            int nextColumn = Math.min(column + warps, tiles - 1);
+            FewTokensTile.arrange(b, own, lane, tokenTiles, groups, single);
+            if (zeroed * single == 1) {
+                FewTokensTile.sumColumns(sumX, b);
+            }
+            FewTokensTile.loadX(own, x, gain, factor, nextColumn, lane, firstToken, tokens, tokenTiles, k, groups,
+                    extras / NORMALIZED, floats);
+            for (int r = 0; r < rows; r++) {
+                if (single == 1) {
+                    FewTokensTile.multiplyOne(acc, r * 4, d, w, s, z, r, b, sumX, pairs, copies, lane, words, format,
+                            groups, zeroed);
+                } else {
+                    FewTokensTile.multiply(acc, r * sums, d, w, s, z, r, b, pairs, copies, lane, words, tokenTiles,
+                            format, groups, zeroed);
+                }
+                // The tile's words are used; those of its row in the next column are awaited while other rows are multiplied.
+                if (column + warps < tiles) {
+                    FewTokensTile.load(w, s, z, r, codes, scales, zeros, row(firstRow, r, half, skip, lastRow) * tiles
+                            + column + warps, lane, words, groups, zeroed, single);
+                }
+            }
+        }
+        for (int r = 0; r < rows; r++) {
+            int at = (warp * rows + r) * held * 16 + (lane >> 2) * 2;
+            if (single == 1) {
+                float low = acc[r * 4] + acc[r * 4 + 1];
+                float high = acc[r * 4 + 2] + acc[r * 4 + 3];
+                low += Warp.shuffleXor(low, 1);
+                high += Warp.shuffleXor(high, 1);
+                low += Warp.shuffleXor(low, 2);
+                high += Warp.shuffleXor(high, 2);
+                parts[at] = low;
+                parts[at + 1] = high;
+            } else {
+                for (int t = 0; t < tokenTiles; t++) {
+                    for (int i = 0; i < 4; i++) {
+                        // Tokens 2 (lane % 4) and the next of the lane's first row, then of its second.
+                        parts[at + (t * 8 + (lane & 3) * 2 + (i & 1)) * 16 + (i >> 1)] = acc[r * sums + t * 4 + i];
+                    }
+                }
             }
         }
         context.localBarrier();
-        for (int i = tid; i < 16 * Math.min(16, tokens - firstToken); i += warps * 32) {
-            float sum = 0f;
-            for (int p = 0; p < warps; p++) {
-                sum += parts[p * 128 * tokenTiles + i];
-            }
-            int row = context.groupIdx * 16 + i % 16;
-            if (row < n) {
-                if (biased != 0) {
+        int outputs = gated == 1 ? n / 2 : n;
+        int shown = gated == 1 ? half : rows;
+        for (int i = tid; i < shown * held * 16; i += warps * 32) {
+            int row = (firstRow + i / (held * 16)) * 16 + i % 16;
+            int token = firstToken + i / 16 % held;
+            if (row < outputs && token < tokens) {
+                float sum = 0f;
+                for (int p = 0; p < warps; p++) {
+                    sum += parts[p * rows * held * 16 + i];
+                }
+                if (extras % 2 == BIASED) {
                     sum += Convert.halfLow(GlobalMemory.load2(bias, row * 2L));
                 }
-                long to = (long) (firstToken + i / 16) * n + row;
+                if (gated == 1) {
+                    float up = 0f;
+                    for (int p = 0; p < warps; p++) {
+                        up += parts[(p * rows + half) * held * 16 + i];
+                    }
+                    if (extras % 2 == BIASED) {
+                        up += Convert.halfLow(GlobalMemory.load2(bias, (row + outputs) * 2L));
+                    }
+                    sum = Gates.silu(sum) * up;
+                }
+                long to = (long) token * outputs + row;
+                if (extras / RESIDUAL % 2 == 1) {
+                    sum += floats != 0
+                            ? Convert.asFloat(GlobalMemory.load4(other, to * 4L))
+                            : Convert.halfLow(GlobalMemory.load2(other, to * 2L));
+                }
                 if (floats != 0) {
                     GlobalMemory.store4(y, to * 4L, Convert.asInt(sum));
                 } else {

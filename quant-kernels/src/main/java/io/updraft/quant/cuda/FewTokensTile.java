@@ -1,16 +1,45 @@
 package io.updraft.quant.cuda;
 
-import io.updraft.runtime.intrinsics.AsyncCopy;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.MatrixUnit;
 import io.updraft.runtime.intrinsics.Packed;
-import io.updraft.runtime.intrinsics.SharedMemory;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Steps of {@link FewTokens}. */
 final class FewTokensTile {
+    /** The half 1, twice. */
+    private static final int ONES = 0x3C003C00;
+
     private FewTokensTile() {
+    }
+
+    /** Loads a lane's words of a tile, its scales and zero points, as those of tile {@code u} of a batch. */
+    static void load(int[] w, int[] s, int[] z, int u, ByteArray codes, TornadoNativeArray scales,
+            TornadoNativeArray zeros, int tile, int lane, int words, int groups, int zeroed, int single) {
+        long at = TiledWeight.PAD + (long) tile * (128 * words) + lane * 16;
+        for (int i = 0; i < words / 4; i++) {
+            GlobalMemory.load16Streaming(w, u * words + i * 4, codes, at + i * 512);
+        }
+        if (groups != 0) {
+            loadGroups(s, u * 4, scales, tile, lane, groups, single);
+        }
+        if (zeroed != 0) {
+            loadGroups(z, u * 4, zeros, tile, lane, groups, single);
+        }
+    }
+
+    private static void loadGroups(int[] s, int at, TornadoNativeArray scales, int tile, int lane, int groups,
+            int single) {
+        if (groups * single == 4) {
+            // Of four groups, those of the lane's two columns: lanes 2 and 3 of four have columns of zeros.
+            long from = TiledWeight.PAD + ((long) tile * 8 + (lane >> 2)) * 16L + (lane & 1) * 4;
+            s[at] = GlobalMemory.load4(scales, from);
+            s[at + 1] = GlobalMemory.load4(scales, from + 8);
+        } else {
+            loadScales(s, at, scales, tile, lane, groups);
+        }
     }
 
     /** Loads the scales of a lane's two rows. */
@@ -28,7 +57,7 @@ final class FewTokensTile {
     }
 
     /** The scale of 32 columns {@code j} for the first or the second row. */
-    static float scale(int[] s, int at, int j, int second, int groups) {
+    private static float scale(int[] s, int at, int j, int second, int groups) {
         int index = second * groups + j * groups / 4;
         int pair = s[at + index / 2];
         return index % 2 == 0 ? Convert.halfLow(pair) : Convert.halfHigh(pair);
@@ -41,85 +70,163 @@ final class FewTokensTile {
     }
 
     /**
-     * Copies the one token to local memory, each 32 columns in the order of lanes: for each of four lanes its
-     * pair of every eight. Zeros follow to the end of the last tile.
+     * Loads what a lane has of x in a column of tiles: of token lane / 4 all of the 32 columns j = 0 to 3, four pairs each; of
+     * one token only those that share the scale of group lane / 4, or all of them where that is 0.
      */
-    static void copyToken(int[] staged, TornadoNativeArray x, int tid, int threads, int tiles, int k, int floats) {
-        int[] pair = new int[2];
-        for (int i = tid; i < tiles * 64; i += threads) {
-            int to = (i >> 4) * 16 + (i & 3) * 4 + (i >> 2 & 3);
-            if (i * 2 < k) {
-                if (floats != 0) {
-                    GlobalMemory.load8(pair, 0, x, i * 8L);
-                    SharedMemory.store4(staged, to,
-                            Convert.packHalf(Convert.asFloat(pair[0]), Convert.asFloat(pair[1])));
-                } else {
-                    AsyncCopy.copy4(staged, to, x, i * 4L);
-                }
-            } else {
-                SharedMemory.store4(staged, to, 0);
-            }
-        }
-        AsyncCopy.commit();
-        AsyncCopy.await(0);
-    }
-
-    /** The one token's columns of a tile, the same for all columns of the matrix unit's product. */
-    static void oneToken(int[] b, int[] staged, int tile, int lane) {
-        for (int j = 0; j < 4; j++) {
-            SharedMemory.load16(b, j * 4, staged, tile * 64 + j * 16 + (lane & 3) * 4);
-        }
-    }
-
-    /** Copies all tokens' columns from tile {@code first} on; zeros where there are none. {@code k} is a multiple of 8. */
-    static void copyTokens(int[] staged, TornadoNativeArray x, int first, int tid, int threads, int rowWords,
-            int firstToken, int tokens, int tokenTiles, int k, int floats) {
-        int[] eight = new int[8];
-        int pieces = rowWords / 4 - 1;
-        for (int i = tid; i < 8 * tokenTiles * pieces; i += threads) {
-            int token = i / pieces;
-            int column = first * 128 + i % pieces * 8;
-            int inside = firstToken + token < tokens ? Math.max(0, Math.min(8, k - column)) : 0;
-            long from = inside > 0 ? (long) (firstToken + token) * k + column : 0L;
-            int to = token * rowWords + i % pieces * 4;
-            if (floats != 0) {
-                for (int j = 0; j < 8; j++) {
-                    eight[j] = 0;
-                }
-                if (inside > 0) {
-                    GlobalMemory.load16(eight, 0, x, from * 4L);
-                    GlobalMemory.load16(eight, 4, x, from * 4L + 16L);
-                }
-                SharedMemory.store16(staged, to, Convert.packHalf(Convert.asFloat(eight[0]), Convert.asFloat(eight[1])),
-                        Convert.packHalf(Convert.asFloat(eight[2]), Convert.asFloat(eight[3])),
-                        Convert.packHalf(Convert.asFloat(eight[4]), Convert.asFloat(eight[5])),
-                        Convert.packHalf(Convert.asFloat(eight[6]), Convert.asFloat(eight[7])));
-            } else {
-                AsyncCopy.copy16(staged, to, x, from * 2L, inside * 2);
-            }
-        }
-        AsyncCopy.commit();
-        AsyncCopy.await(0);
-    }
-
-    /** All tokens' columns of a tile. */
-    static void manyTokens(int[] b, int[] staged, int tile, int lane, int rowWords, int tokenTiles) {
+    static void loadX(int[] own, TornadoNativeArray x, TornadoNativeArray gain, float[] factor, int column, int lane,
+            int firstToken, int tokens, int tokenTiles, int k, int groups, int normalized, int floats) {
+        int each = tokens == 1 && groups > 1 ? 4 / groups : 4;
+        int first = tokens == 1 && groups > 1 ? (lane >> 2) % groups * each : 0;
         for (int t = 0; t < tokenTiles; t++) {
-            for (int j = 0; j < 4; j++) {
-                MatrixUnit.load4(b, t * 16 + j * 4, staged,
-                        (t * 8 + (lane & 7)) * rowWords + tile * 64 + j * 16 + (lane >> 3) * 4);
+            int token = tokens == 1 ? 0 : Math.min(firstToken + t * 8 + (lane >> 2), tokens - 1);
+            for (int i = 0; i < each * 4; i++) {
+                int from = column * 128 + first * 32 + i * 8 + (lane & 3) * 2;
+                int inside = k % 128 == 0 ? from : Math.min(from, k - 2);
+                int pair = pair(x, gain, factor[t], (long) token * k + inside, inside, normalized, floats);
+                own[t * 16 + i] = k % 128 == 0 || from < k ? pair : 0;
             }
         }
     }
 
-    /** Adds four sums of two rows, scaled, and begins them anew. */
-    static void addScaled(float[] acc, float[] sums, int at, float low, float high) {
-        acc[at] += low * sums[at];
-        acc[at + 1] += low * sums[at + 1];
-        acc[at + 2] += high * sums[at + 2];
-        acc[at + 3] += high * sums[at + 3];
+    private static int pair(TornadoNativeArray x, TornadoNativeArray gain, float factor, long at, int column,
+            int normalized, int floats) {
+        int[] both = new int[2];
+        int[] gains = new int[2];
+        if (floats != 0) {
+            GlobalMemory.load8(both, 0, x, at * 4L);
+        } else {
+            both[0] = GlobalMemory.load4(x, at * 2L);
+        }
+        if (floats + normalized == 0) {
+            return both[0];
+        }
+        float low = floats != 0 ? Convert.asFloat(both[0]) : Convert.halfLow(both[0]);
+        float high = floats != 0 ? Convert.asFloat(both[1]) : Convert.halfHigh(both[0]);
+        if (normalized != 0) {
+            if (floats != 0) {
+                GlobalMemory.load8(gains, 0, gain, column * 4L);
+            } else {
+                gains[0] = GlobalMemory.load4(gain, column * 2L);
+            }
+            low *= factor * (floats != 0 ? Convert.asFloat(gains[0]) : Convert.halfLow(gains[0]));
+            high *= factor * (floats != 0 ? Convert.asFloat(gains[1]) : Convert.halfHigh(gains[0]));
+        }
+        return Convert.packHalf(low, high);
+    }
+
+    /** The squares of two elements of x. */
+    static float square(TornadoNativeArray x, long at, int floats) {
+        int[] both = new int[2];
+        if (floats != 0) {
+            GlobalMemory.load8(both, 0, x, at * 4L);
+        } else {
+            both[0] = GlobalMemory.load4(x, at * 2L);
+        }
+        float low = floats != 0 ? Convert.asFloat(both[0]) : Convert.halfLow(both[0]);
+        float high = floats != 0 ? Convert.asFloat(both[1]) : Convert.halfHigh(both[0]);
+        return low * low + high * high;
+    }
+
+    /**
+     * What {@link #loadX} has loaded as the matrix unit's columns: tokens, or of one token the groups, column c having zeros
+     * where the group is not c.
+     */
+    static void arrange(int[] b, int[] own, int lane, int tokenTiles, int groups, int single) {
+        int each = groups > 1 ? 4 / groups : 4;
+        for (int i = 0; i < 16 * tokenTiles; i++) {
+            if (single == 1) {
+                b[i] = lane >> 2 == i / 4 / each ? own[i % (each * 4)] : 0;
+            } else {
+                b[i] = own[i];
+            }
+        }
+    }
+
+    /** The sums of the matrix unit's columns, a lane's two. */
+    static void sumColumns(float[] sums, int[] b) {
         for (int i = 0; i < 4; i++) {
-            sums[at + i] = 0f;
+            sums[i] = 0f;
+        }
+        for (int i = 0; i < 16; i += 2) {
+            MatrixUnit.multiplyHalf(sums, 0, ONES, ONES, ONES, ONES, b[i], b[i + 1]);
+        }
+    }
+
+    /** Adds a tile's products with one token, whose groups are the columns. */
+    static void multiplyOne(float[] acc, int at, float[] d, int[] w, int[] s, int[] z, int u, int[] b, float[] sumX,
+            int[] pairs, int copies, int lane, int words, int format, int groups, int zeroed) {
+        int[] a = new int[8];
+        int zero = TiledWeight.defaultZero(format);
+        for (int i = 0; i < 4; i++) {
+            d[i] = 0f;
+        }
+        for (int j = 0; j < 4; j++) {
+            TileDecode.eight(a, 0, w, u * words + j * (words / 8), zero, pairs, copies, lane, format);
+            TileDecode.eight(a, 4, w, u * words + words / 2 + j * (words / 8), zero, pairs, copies, lane, format);
+            if (groups == 0) {
+                MatrixUnit.multiplyHalf(acc, at, a[0], a[4], a[1], a[5], b[j * 4], b[j * 4 + 1]);
+                MatrixUnit.multiplyHalf(acc, at, a[2], a[6], a[3], a[7], b[j * 4 + 2], b[j * 4 + 3]);
+            } else {
+                MatrixUnit.multiplyHalf(d, 0, a[0], a[4], a[1], a[5], b[j * 4], b[j * 4 + 1]);
+                MatrixUnit.multiplyHalf(d, 0, a[2], a[6], a[3], a[7], b[j * 4 + 2], b[j * 4 + 3]);
+            }
+        }
+        if (zeroed != 0) {
+            // Codes were decoded with the format's own zero point; what it is more of takes that many sums of x off.
+            float usual = Convert.halfLow(zero);
+            for (int i = 0; i < 4; i++) {
+                d[i] -= (ofColumn(z, u * 4, i, groups) - usual) * sumX[i & 1];
+            }
+        }
+        if (groups != 0) {
+            for (int i = 0; i < 4; i++) {
+                acc[at + i] += ofColumn(s, u * 4, i, groups) * d[i];
+            }
+        }
+    }
+
+    /** The scale or zero point of sum {@code i}: of a lane's first row in its two columns, then of its second. */
+    private static float ofColumn(int[] s, int at, int i, int groups) {
+        if (groups == 1) {
+            return i < 2 ? Convert.halfLow(s[at]) : Convert.halfHigh(s[at]);
+        }
+        return i % 2 == 0 ? Convert.halfLow(s[at + i / 2]) : Convert.halfHigh(s[at + i / 2]);
+    }
+
+    /** Adds a tile's products with up to 16 tokens. */
+    static void multiply(float[] acc, int at, float[] d, int[] w, int[] s, int[] z, int u, int[] b, int[] pairs,
+            int copies, int lane, int words, int tokenTiles, int format, int groups, int zeroed) {
+        int[] a = new int[8];
+        for (int i = 0; i < 4 * tokenTiles; i++) {
+            d[i] = 0f;
+        }
+        for (int j = 0; j < 4; j++) {
+            int zeroLow = TiledWeight.defaultZero(format);
+            int zeroHigh = zeroLow;
+            if (zeroed != 0) {
+                zeroLow = twice(z, u * 4, j, 0, groups);
+                zeroHigh = twice(z, u * 4, j, 1, groups);
+            }
+            TileDecode.eight(a, 0, w, u * words + j * (words / 8), zeroLow, pairs, copies, lane, format);
+            TileDecode.eight(a, 4, w, u * words + words / 2 + j * (words / 8), zeroHigh, pairs, copies, lane, format);
+            for (int t = 0; t < tokenTiles; t++) {
+                int x0 = t * 16 + j * 4;
+                if (groups == 0) {
+                    MatrixUnit.multiplyHalf(acc, at + t * 4, a[0], a[4], a[1], a[5], b[x0], b[x0 + 1]);
+                    MatrixUnit.multiplyHalf(acc, at + t * 4, a[2], a[6], a[3], a[7], b[x0 + 2], b[x0 + 3]);
+                } else {
+                    MatrixUnit.multiplyHalf(d, t * 4, a[0], a[4], a[1], a[5], b[x0], b[x0 + 1]);
+                    MatrixUnit.multiplyHalf(d, t * 4, a[2], a[6], a[3], a[7], b[x0 + 2], b[x0 + 3]);
+                }
+            }
+            if (groups != 0 && (j + 1) * groups % 4 == 0) {
+                float low = scale(s, u * 4, j, 0, groups);
+                float high = scale(s, u * 4, j, 1, groups);
+                for (int i = 0; i < 4 * tokenTiles; i++) {
+                    acc[at + i] += (i % 4 < 2 ? low : high) * d[i];
+                    d[i] = 0f;
+                }
+            }
         }
     }
 }

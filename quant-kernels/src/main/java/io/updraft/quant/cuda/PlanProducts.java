@@ -41,14 +41,14 @@ public record PlanProducts(String node, DeviceBinding binding, TileArrays arrays
 
     private Launch few(FloatArray x, FloatArray y, int tokens) {
         ProductLauncher.FewVariant variant = ProductLauncher.FewVariant.of(arrays.layout(), tokens);
-        Grid grid = new Grid(Math.ceilDiv(arrays.layout().n(), FEW), Math.ceilDiv(tokens, FEW), 32 * variant.warps());
+        Grid grid = new Grid(variant.groups(arrays.layout().n()), Math.ceilDiv(tokens, FEW), 32 * variant.warps());
         List<TornadoNativeArray> all = all(x, y);
         if (binding.device().intrinsics() == Intrinsics.DIRECT) {
             return new Launch("few-tokens", node, grid, all.size(), all, (graph, id) -> ProductLauncher.few(graph, id,
-                    variant, arrays, x, tokens, y, true), true);
+                    variant, arrays, x, tokens, y, true, Fusion.NONE), true);
         }
-        return new Launch("few-tokens", node, grid, 18, all, (graph, id) -> ProductLauncher.fewAsTask(graph, id,
-                variant, arrays, x, tokens, y, true));
+        return new Launch("few-tokens", node, grid, 19, all, (graph, id) -> ProductLauncher.fewAsTask(graph, id,
+                variant, arrays, x, tokens, y, true, Fusion.NONE));
     }
 
     private List<Launch> many(FloatArray x, FloatArray y, int rows, int count) {

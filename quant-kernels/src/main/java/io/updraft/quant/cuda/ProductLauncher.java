@@ -22,29 +22,56 @@ final class ProductLauncher {
     /** The most local memory of a work-group there. */
     private static final int SHARED_BYTES = 227 * 1024;
     private static final int BARRIER_BYTES = 256;
-    /** The longest row that fits local memory beside 32 copies of a codebook. */
-    private static final int SHORT_ROW = 4096;
+    /** Of the devices that the kernels are divided for. */
+    private static final int MULTIPROCESSORS = 132;
+    /** Outputs of a row of tiles. */
+    private static final int ROW_TILE = 16;
     private static final String KERNEL_METHOD = "multiply";
 
     private ProductLauncher() {
     }
 
-    /** How {@link FewTokens} divides a row of tiles, and whether it begins while the kernel before it ends. */
-    record FewVariant(int warps, int unroll, int copies, boolean early) {
-        FewVariant(int warps, int unroll, int copies) {
-            this(warps, unroll, copies, true);
+    /** How {@link FewTokens} divides its work, and whether it begins while the kernel before it ends. */
+    record FewVariant(int warps, int rows, boolean early) {
+        FewVariant(int warps, int rows) {
+            this(warps, rows, true);
         }
 
+        /** What was fastest on an H200 at the shapes of a model with 7 billion parameters. */
         static FewVariant of(TileLayout weight, int tokens) {
-            boolean whole = tokens == 1 && weight.k() <= FewTokens.LONGEST;
-            if (weight.format() == TiledWeight.Format.CODEBOOK) {
-                return whole
-                        ? new FewVariant(8, 4, weight.k() <= SHORT_ROW ? 32 : 16)
-                        : new FewVariant(4, 1, 16);
+            int bits = weight.format().bits();
+            int even = Math.ceilDiv(weight.n(), ROW_TILE * MULTIPROCESSORS);
+            boolean codebook = weight.format() == TiledWeight.Format.CODEBOOK;
+            if (tokens > 1) {
+                return bits > 4 || codebook ? new FewVariant(4, 2)
+                        : tokens <= 8 && !weight.zeroed() ? new FewVariant(8, Math.min(even, 6)) : new FewVariant(4, 3);
             }
-            int words = weight.format().bits() / 4;
-            int most = whole ? 4 : tokens <= 8 ? 2 : 1;
-            return new FewVariant(8, Math.max(1, most / words), 32);
+            if (bits > 4) {
+                return new FewVariant(8, bits > 8 ? 1 : Math.min(even, 3));
+            }
+            if (codebook) {
+                return new FewVariant(8, Math.min(even, 6));
+            }
+            // Sums of one scale in 32 columns and no zero points need the fewest registers.
+            boolean light = weight.groups() == 4 && !weight.zeroed();
+            if (even <= 2 || light && even <= 6) {
+                return new FewVariant(16, even);
+            }
+            return new FewVariant(8, light && even > 6 ? 4 : 3);
+        }
+
+        /** With as many gates as other factors in each work-group. */
+        FewVariant paired() {
+            return new FewVariant(warps, Math.max(2, rows - rows % 2), early);
+        }
+
+        int split() {
+            return FewTokens.split(warps, rows);
+        }
+
+        /** Work-groups for so many outputs. */
+        int groups(int outputs) {
+            return Math.ceilDiv(outputs, ROW_TILE * rows);
         }
     }
 
@@ -67,51 +94,66 @@ final class ProductLauncher {
     }
 
     static TaskGraph few(TaskGraph graph, String id, FewVariant variant, TileArrays arrays, TornadoNativeArray x,
-            int tokens, TornadoNativeArray y, boolean floats) {
+            int tokens, TornadoNativeArray y, boolean floats, Fusion fusion) {
         TileLayout weight = arrays.layout();
         int inFloats = floats ? 1 : 0;
-        int warps = variant.warps();
-        int unroll = variant.unroll();
-        int copies = variant.copies();
+        int split = variant.split();
         int n = weight.n();
         int k = weight.k();
         int format = weight.format().ordinal();
         int groups = weight.groups();
         int zeroed = weight.zeroed() ? 1 : 0;
-        int withBias = arrays.biased() ? 1 : 0;
+        int extras = fusion.extras(arrays.biased());
+        int epsilon = Float.floatToIntBits(fusion.epsilon());
         DirectKernel kernel = new DirectKernel(
-                name("few", tokens, n, k, format, groups, zeroed, withBias, warps, unroll, copies, inFloats),
-                KERNEL_METHOD,
+                name("few", tokens, n, k, format, groups, zeroed, extras, split, inFloats, epsilon), KERNEL_METHOD,
                 target -> {
                     ByteArray codes = new ByteArray(16);
                     ShortArray some = new ShortArray(16);
                     ShortArray scales = new ShortArray(16);
                     ShortArray zeros = new ShortArray(16);
                     ShortArray biases = new ShortArray(16);
+                    ShortArray others = new ShortArray(16);
+                    ShortArray gains = new ShortArray(16);
                     ShortArray out = new ShortArray(16);
-                    target.transferToDevice(DataTransferMode.FIRST_EXECUTION, some, codes, scales, zeros, biases)
+                    target.transferToDevice(DataTransferMode.FIRST_EXECUTION, some, codes, scales, zeros, biases,
+                            others, gains)
                             .task(DirectKernel.TASK, FewTokens::multiply, new KernelContext(), some, codes, scales,
-                                    zeros, biases, out, tokens, n, k, format, groups, zeroed, withBias, warps, unroll,
-                                    copies, inFloats)
+                                    zeros, biases, others, gains, out, tokens, n, k, format, groups, zeroed, extras,
+                                    split, inFloats, epsilon)
                             .transferToHost(DataTransferMode.UNDER_DEMAND, out);
-                }, 32 * warps, 11);
-        DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), Math.ceilDiv(n, 16),
-                Math.ceilDiv(tokens, 16), 1, 0, false, List.of(), List.of(0, 1, 2, 3, 4, 5), variant.early());
-        return launch.at(offsets(1, arrays)).addTo(graph, id, 1, x, arrays.codes().array(), arrays.scales().array(),
-                arrays.zeros().array(), arrays.bias().array(), y);
+                }, 32 * variant.warps(), 10);
+        List<TornadoNativeArray> parameters = new ArrayList<>(List.of(x));
+        parameters.addAll(arrays.arrays());
+        int bias = parameters.size() - 1;
+        fusion.residual().filter(residual -> residual != y).ifPresent(parameters::add);
+        fusion.gain().ifPresent(parameters::add);
+        parameters.add(y);
+        // Arrays that are not read are the bias again.
+        int other = fusion.residual().map(parameters::indexOf).orElse(bias);
+        int gain = fusion.gain().map(parameters::indexOf).orElse(bias);
+        List<Long> offsets = new ArrayList<>(List.of(0L));
+        offsets.addAll(arrays.offsets());
+        offsets.addAll(List.of(other == bias ? offsets.get(bias) : 0L, gain == bias ? offsets.get(bias) : 0L, 0L));
+        DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), variant.groups(n),
+                Math.ceilDiv(tokens, 16), 1, 0, false, List.of(),
+                List.of(0, 1, 2, 3, bias, other, gain, parameters.size() - 1), variant.early());
+        return launch.at(offsets).addTo(graph, id, 1, parameters.toArray(TornadoNativeArray[]::new));
     }
 
     /** The same as a task of TornadoVM's, whose arrays are whole; for the emulator and devices of other capabilities. */
     static TaskGraph fewAsTask(TaskGraph graph, String id, FewVariant variant, TileArrays arrays, TornadoNativeArray x,
-            int tokens, TornadoNativeArray y, boolean floats) {
+            int tokens, TornadoNativeArray y, boolean floats, Fusion fusion) {
         TileLayout weight = arrays.layout();
         if (arrays.offsets().stream().anyMatch(offset -> offset != 0)) {
             throw new IllegalArgumentException("a task knows no offsets, found " + arrays.offsets());
         }
         return graph.task(id, FewTokens::multiply, new KernelContext(), x, (ByteArray) arrays.codes().array(),
-                arrays.scales().array(), arrays.zeros().array(), arrays.bias().array(), y, tokens, weight.n(),
-                weight.k(), weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0,
-                arrays.biased() ? 1 : 0, variant.warps(), variant.unroll(), variant.copies(), floats ? 1 : 0);
+                arrays.scales().array(), arrays.zeros().array(), arrays.bias().array(),
+                fusion.residual().orElse(arrays.bias().array()), fusion.gain().orElse(arrays.bias().array()), y, tokens,
+                weight.n(), weight.k(), weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0,
+                fusion.extras(arrays.biased()), variant.split(), floats ? 1 : 0,
+                Float.floatToIntBits(fusion.epsilon()));
     }
 
     /** Offsets of a kernel's arrays: {@code before} whole ones, the weight's, y. */

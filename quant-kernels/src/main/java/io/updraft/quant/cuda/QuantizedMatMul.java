@@ -30,6 +30,7 @@ public final class QuantizedMatMul {
     private static final int FEW = 16;
     private static final int HOPPER = 90;
     private static final int EIGHT = 8;
+    private static final int GATED_OUTPUTS = 32;
 
     private final TiledWeight weight;
     private final ShortArray bias;
@@ -76,7 +77,7 @@ public final class QuantizedMatMul {
             throw new IllegalArgumentException(
                     "rows of " + weight.k() + " halves; they must be multiples of 8, give floats instead");
         }
-        return addFast(graph, grids, id, tokens, x, y, false);
+        return addFast(graph, grids, id, tokens, x, y, false, Fusion.NONE);
     }
 
     /**
@@ -86,20 +87,43 @@ public final class QuantizedMatMul {
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {
         check(tokens, x, y, Float.BYTES);
         if (weight.k() % EIGHT == 0 && refusal().isEmpty()) {
-            return addFast(graph, grids, id, tokens, x, y, true);
+            return addFast(graph, grids, id, tokens, x, y, true, Fusion.NONE);
         }
         return addPortable(graph, grids, id, tokens, x, y);
     }
 
+    /**
+     * Adds a product of at most 16 tokens and what else its launch is to do, over floats if x is a FloatArray, else over halves;
+     * k is a multiple of 8.
+     *
+     * @throws CudaExtensionException
+     *             where the intrinsics cannot be had
+     */
+    public TaskGraph addFused(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
+            TornadoNativeArray y, Fusion fusion) {
+        refusal().ifPresent(reason -> {
+            throw new CudaExtensionException(reason);
+        });
+        if (tokens < 1 || tokens > FEW || weight.k() % EIGHT != 0
+                || fusion.gated() && weight.n() % GATED_OUTPUTS != 0) {
+            throw new IllegalArgumentException(tokens + " tokens with " + this
+                    + "; fused are 1 to 16 tokens, columns in multiples of 8, gated outputs in multiples of 32");
+        }
+        return addFast(graph, grids, id, tokens, x, y, x instanceof FloatArray, fusion);
+    }
+
     private TaskGraph addFast(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
-            TornadoNativeArray y, boolean floats) {
+            TornadoNativeArray y, boolean floats, Fusion fusion) {
         transfer(graph);
+        ProductLauncher.FewVariant plain = ProductLauncher.FewVariant.of(weight.layout(), tokens);
+        ProductLauncher.FewVariant few = fusion.gated() ? plain.paired() : plain;
         if (emulated() || CudaExtension.require().capability() != HOPPER) {
-            return addWarp(graph, grids, id, tokens, x, y, floats);
+            grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
+                    grid(few.groups(weight.n()), 32 * few.warps(), Math.ceilDiv(tokens, FEW)));
+            return ProductLauncher.fewAsTask(graph, id, few, arrays(), x, tokens, y, floats, fusion);
         }
         if (tokens <= FEW || weight.n() % 2 != 0) {
-            return ProductLauncher.few(graph, id, ProductLauncher.FewVariant.of(weight.layout(), tokens), arrays(), x,
-                    tokens, y, floats);
+            return ProductLauncher.few(graph, id, few, arrays(), x, tokens, y, floats, fusion);
         }
         ProductLauncher.ManyVariant variant = ProductLauncher.ManyVariant.of(weight.layout(), tokens);
         IntArray shape = IntArray.fromElements(tokens, Math.ceilDiv(tokens, variant.tileM()));
@@ -124,25 +148,17 @@ public final class QuantizedMatMul {
         return halves;
     }
 
-    private TaskGraph addWarp(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
-            TornadoNativeArray y, boolean floats) {
-        ProductLauncher.FewVariant variant = ProductLauncher.FewVariant.of(weight.layout(), tokens);
-        grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
-                grid(32 * variant.warps(), Math.ceilDiv(tokens, FEW)));
-        return ProductLauncher.fewAsTask(graph, id, variant, arrays(), x, tokens, y, floats);
-    }
-
     TaskGraph addPortable(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {
         transfer(graph);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
-                grid(TiledProduct.GROUP, Math.ceilDiv(tokens, TiledProduct.TOKENS)));
+                grid(Math.ceilDiv(weight.n(), 16), TiledProduct.GROUP, Math.ceilDiv(tokens, TiledProduct.TOKENS)));
         return graph.task(id, TiledProduct::product, new KernelContext(), x, weight.codes(), weight.scales(),
                 weight.zeros(), bias, y, tokens, weight.n(), weight.k(), weight.format().bits(),
                 weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0, biased ? 1 : 0, TiledWeight.PAD);
     }
 
-    private WorkerGrid2D grid(int workItems, int slices) {
-        WorkerGrid2D grid = new WorkerGrid2D(Math.ceilDiv(weight.n(), 16) * workItems, slices);
+    private static WorkerGrid2D grid(int groups, int workItems, int slices) {
+        WorkerGrid2D grid = new WorkerGrid2D(groups * workItems, slices);
         grid.setLocalWork(workItems, 1, 1);
         return grid;
     }

@@ -38,24 +38,27 @@ class FewTokensTest {
     @MethodSource("cases")
     void losesAtMostTwiceWhatPlainArithmeticOnHalvesLoses(ProductCase problem) {
         ProductCase.Data data = problem.data(5);
-        assertThat(data.error(run(problem, data, 4, problem.tokens() > 1 ? 1 : 2)))
+        assertThat(data.error(run(problem, data, new ProductLauncher.FewVariant(4, problem.tokens() % 2 + 1))))
                 .as("plain loses %s", data.plainError())
                 .isLessThanOrEqualTo(2 * data.plainError());
     }
 
-    private static ShortArray run(ProductCase problem, ProductCase.Data data, int warps, int unroll) {
+    private static ShortArray run(ProductCase problem, ProductCase.Data data,
+            ProductLauncher.FewVariant variant) {
         ShortArray y = new ShortArray(problem.tokens() * problem.n());
         y.init((short) 0x7fff);
         TiledWeight weight = data.weight();
-        WorkerGrid2D grid = new WorkerGrid2D((problem.n() + 15) / 16 * warps * 32, (problem.tokens() + 15) / 16);
-        grid.setLocalWork(warps * 32L, 1, 1);
+        WorkerGrid2D grid = new WorkerGrid2D(variant.groups(problem.n()) * variant.warps() * 32,
+                (problem.tokens() + 15) / 16);
+        grid.setLocalWork(variant.warps() * 32L, 1, 1);
         TaskGraph graph = new TaskGraph("few")
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, data.x(), weight.codes(), weight.scales(),
                         weight.zeros(), data.bias())
                 .task("product", FewTokens::multiply, new KernelContext(), data.x(), weight.codes(), weight.scales(),
-                        weight.zeros(), data.bias(), y, problem.tokens(), problem.n(), problem.k(),
+                        weight.zeros(), data.bias(), data.bias(), data.bias(), y, problem.tokens(), problem.n(),
+                        problem.k(),
                         weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0, problem.biased() ? 1 : 0,
-                        warps, unroll, 16, 0)
+                        variant.split(), 0, 0)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, y);
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.withGridScheduler(new GridScheduler("few.product", grid)).execute();

@@ -19,7 +19,13 @@ record ProductCase(int tokens, int n, int k, WeightFormat format, boolean biased
 
     static final WeightFormat NF4 = new CodebookFormat("nf4", Codebook.NF4, 64, false);
 
-    record Data(ShortArray x, TiledWeight weight, ShortArray bias, double[] expected, double plainError) {
+    record Data(ShortArray x, TiledWeight weight, ShortArray bias, double[] expected, double plainError,
+            float[][] rows) {
+        /** What weight [row, column] stands for. */
+        float value(int row, int column) {
+            return rows[row][column];
+        }
+
         /** Norm of the difference from the answer. */
         double error(ShortArray y) {
             double square = 0;
@@ -46,8 +52,9 @@ record ProductCase(int tokens, int n, int k, WeightFormat format, boolean biased
         ShortArray bias = halves(n, random);
         double[] expected = new double[tokens * n];
         double square = 0;
-        float[] row = new float[k];
+        float[][] rows = new float[n][k];
         for (int r = 0; r < n; r++) {
+            float[] row = rows[r];
             quantized.dequantize(r, row);
             for (int t = 0; t < tokens; t++) {
                 double exact = biased ? Float.float16ToFloat(bias.get(r)) : 0;
@@ -66,7 +73,7 @@ record ProductCase(int tokens, int n, int k, WeightFormat format, boolean biased
                 run.accept(i);
             }
         });
-        return new Data(x, tiled, bias, expected, Math.sqrt(square));
+        return new Data(x, tiled, bias, expected, Math.sqrt(square), rows);
     }
 
     private static double rounded(float value) {
