@@ -89,7 +89,7 @@ final class ProductLauncher {
     /** The tile of {@link DenseProduct}: outputs, buffers, and tiles of tokens taken together. */
     record DenseVariant(int tileN, int stages, int band) {
         static DenseVariant of(int outputs) {
-            return new DenseVariant(outputs <= 128 ? 128 : 256, outputs <= 128 ? 6 : 4, 8);
+            return new DenseVariant(outputs <= 128 ? 128 : 256, outputs <= 128 ? 6 : 4, 16);
         }
     }
 
