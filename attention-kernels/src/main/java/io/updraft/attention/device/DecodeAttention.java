@@ -140,7 +140,6 @@ public final class DecodeAttention {
                 score = softcap * (1f - 2f / (TornadoMath.exp(TornadoMath.min(2f * score / softcap, 80f)) + 1f));
             }
             score = at <= position ? score : NONE;
-            scores[id] = score;
             parts[id] = score;
             for (int stride = size / 2; stride > 0; stride /= 2) {
                 context.localBarrier();

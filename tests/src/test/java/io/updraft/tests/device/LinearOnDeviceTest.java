@@ -79,7 +79,8 @@ class LinearOnDeviceTest {
             for (LinearCase each : CASES) {
                 // Two of the emulator must not have one name: KernelMutantsTest tells cases apart by it.
                 String name = target.profile().name()
-                        + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units") + ": " + each;
+                        + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units") + ": "
+                        + each;
                 tests.add(DynamicTest.dynamicTest(name + ", decode", () -> check(target, each, 1, true)));
                 tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, 67, false)));
             }
