@@ -8,6 +8,8 @@ import io.updraft.cli.bench.MemoryBandwidth;
 import io.updraft.cli.bench.OnnxRuntimeContender;
 import io.updraft.cli.bench.Race;
 import io.updraft.cli.bench.RandomLlama;
+import io.updraft.cli.bench.ShapeBench;
+import io.updraft.cli.bench.ShapeReport;
 import io.updraft.cli.bench.UpdraftContender;
 import io.updraft.graph.Models;
 import io.updraft.graph.generate.ModelOptions;
@@ -41,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
         ONNXRUNTIME
     }
 
-    @Parameters(paramLabel = "MODEL", description = "Folder with model.onnx, or a .onnx file.")
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Folder with model.onnx, or a .onnx file.")
     private Path model = Path.of("");
 
     @Option(names = {"-p",
@@ -80,6 +82,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--random-llama", paramLabel = "SHAPE", description = "Write a Llama with random int4 weights to MODEL first, unless it is there: 1b, tiny.")
     private Optional<String> randomLlama = Optional.empty();
 
+    @Option(names = "--shape", paramLabel = "SHAPE", description = "Instead of a MODEL: random weights of this shape, in halves, int8 and int4: llama-2-7b, 1b, tiny.")
+    private Optional<String> shape = Optional.empty();
+
+    @Option(names = "--only", paramLabel = "NAME", defaultValue = "", description = "With --shape: fp16, int8 or int4 alone.")
+    private String only = "";
+
     @Option(names = {"-o",
         "--output"}, paramLabel = "FORMAT", defaultValue = "md", description = "md, csv or json; default ${DEFAULT-VALUE}.")
     private Format format = Format.MD;
@@ -94,6 +102,10 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
+        if (shape.isPresent()) {
+            print(measure(named(shape.get())));
+            return 0;
+        }
         randomLlama.ifPresent(this::writeRandomLlama);
         if (!Files.exists(model)) {
             throw new UsageException("there is no " + model + "; name a folder with model.onnx, or a .onnx file");
@@ -112,22 +124,42 @@ final class BenchCommand implements Callable<Integer> {
         if (promptTokens < 1 || newTokens < 1 || repeat < 1 || threads < 0) {
             throw new UsageException("--prompt-tokens, --new-tokens, --repeat and --threads must be 1 or more");
         }
+        if (shape.isPresent() && (rival.isPresent() || randomLlama.isPresent() || format == Format.CSV)) {
+            throw new UsageException("--shape is measured alone, and printed as md or json");
+        }
         if (price.isPresent() && !(price.get() > 0)) {
             throw new UsageException("--price-per-hour is " + price.get() + "; give more than 0");
         }
     }
 
+    private static LlamaShape named(String name) {
+        return LlamaShape.named(name).orElseThrow(
+                () -> new UsageException("there is no shape '" + name + "'; give llama-2-7b, 1b or tiny"));
+    }
+
+    private ShapeReport measure(LlamaShape extents) {
+        return new ShapeBench(extents, new ModelOptions(device.name(), cores()), prompt(extents.vocabulary()),
+                newTokens, repeat).run(only, name -> console.err().println("measuring " + name));
+    }
+
+    private void print(ShapeReport report) {
+        console.out().print(json || format == Format.JSON ? Json.write(report.object()) + "\n" : report.markdown());
+    }
+
+    private int cores() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
     private void writeRandomLlama(String name) {
-        LlamaShape shape = LlamaShape.named(name)
-                .orElseThrow(() -> new UsageException("there is no shape '" + name + "'; give 1b or tiny"));
+        LlamaShape extents = named(name);
         if (!Files.exists(model.resolve("model.onnx"))) {
             console.err().println("writing a random Llama (" + name + ") to " + model);
-            RandomLlama.write(shape, model);
+            RandomLlama.write(extents, model);
         }
     }
 
     private BenchReport measure(Observation observation) {
-        int cores = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        int cores = cores();
         int context = promptTokens + newTokens;
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {

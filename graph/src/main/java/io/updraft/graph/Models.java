@@ -11,7 +11,6 @@ import io.updraft.graph.generate.TokenModel;
 import io.updraft.graph.interpret.InterpretedModel;
 import io.updraft.graph.ir.Graph;
 import io.updraft.graph.ir.Progress;
-import io.updraft.graph.onnx.OnnxModel;
 import io.updraft.graph.pass.DecoderSignature;
 import io.updraft.graph.pass.PassContext;
 import io.updraft.graph.pass.PassOptions;
@@ -65,8 +64,7 @@ public final class Models {
     public static LoadedModel load(Path model, ModelOptions options, Progress progress) {
         observe(options.observation());
         long start = System.nanoTime();
-        return load(model, options, options.device().equals("cpu") ? Optional.empty()
-                : Optional.of(DeviceTargets.named(options.device(), DEVICES)), start, progress);
+        return load(model, options, target(options), start, progress);
     }
 
     /// As [#load], on a device that the caller has described.
@@ -74,18 +72,44 @@ public final class Models {
         return load(model, options, Optional.of(target), System.nanoTime(), progress);
     }
 
+    /// As [#load], of a graph in memory.
+    ///
+    /// @param name what messages call it
+    /// @param vocabularySize extent of a row of logits
+    public static LoadedModel load(String name, Graph graph, DecoderSignature signature, int vocabularySize,
+            ModelOptions options, Progress progress) {
+        observe(options.observation());
+        return load(new Source(name, graph, signature, vocabularySize), options, target(options), System.nanoTime(),
+                new ArrayList<>(), progress);
+    }
+
+    private static Optional<DeviceTarget> target(ModelOptions options) {
+        return options.device().equals("cpu") ? Optional.empty()
+                : Optional.of(DeviceTargets.named(options.device(), DEVICES));
+    }
+
+    /// What is to be loaded.
+    private record Source(String name, Graph graph, DecoderSignature signature, int vocabularySize) {
+    }
+
     private static LoadedModel load(Path model, ModelOptions options, Optional<DeviceTarget> target, long start,
             Progress progress) {
+        ModelSource source = ModelSource.open(model, StandardOperators.registry());
+        return load(new Source(model.toString(), source.model().graph(), source.signature(),
+                source.config().vocabularySize()), options, target, start, new ArrayList<>(List.of(source.model())),
+                progress);
+    }
+
+    private static LoadedModel load(Source source, ModelOptions options, Optional<DeviceTarget> target, long start,
+            List<AutoCloseable> resources, Progress progress) {
         OperatorRegistry registry = StandardOperators.registry();
-        ModelSource source = ModelSource.open(model, registry);
-        OnnxModel onnx = source.model();
-        List<AutoCloseable> resources = new ArrayList<>();
-        resources.add(onnx);
+        String model = source.name();
+        Graph graph = source.graph();
+        DecoderSignature signature = source.signature();
         try {
-            DecoderSignature signature = source.signature();
-            DecoderTypes.check(onnx.graph(), signature.names(), signature.kvHeads(), signature.headSize(),
-                    source.config().vocabularySize(), registry);
-            PassPipeline.Result result = PassPipeline.tokenParallel().run(onnx.graph(),
+            DecoderTypes.check(graph, signature.names(), signature.kvHeads(), signature.headSize(),
+                    source.vocabularySize(), registry);
+            PassPipeline.Result result = PassPipeline.tokenParallel().run(graph,
                     new PassContext(registry, signature, PassOptions.DEFAULT.withWeights(options.weights()),
                             progress));
             if (result.refusal().isPresent() && target.isPresent()) {
@@ -102,8 +126,8 @@ public final class Models {
                 LOG.log(Level.WARNING, "{0} runs on the reference implementations, one sequence at a time: {1}", model,
                         result.refusal().get());
                 TokenModel interpreted = new InterpretedModel(result.graph(), signature.names(), registry,
-                        source.config().vocabularySize(), signature.contextLength(), () -> closeAll(resources));
-                return loaded(interpreted, options, onnx.graph(), result, List.of());
+                        source.vocabularySize(), signature.contextLength(), () -> closeAll(resources));
+                return loaded(interpreted, options, graph, result, List.of());
             }
             if (target.isPresent()) {
                 noted(options, "read and rewrite", start);
@@ -111,7 +135,7 @@ public final class Models {
                         signature.names().logits(), registry);
                 DeviceProgram program = DeviceProgram.compile(nodes, target.get(), DeviceProgram.kernels());
                 return loaded(new DeviceModel(program, options.cache(), signature.contextLength(),
-                        options.observation(), progress, () -> closeAll(resources)), options, onnx.graph(), result,
+                        options.observation(), progress, () -> closeAll(resources)), options, graph, result,
                         program.instructions().stream().map(ChosenKernel::of).toList());
             }
             Workers workers = new Workers(options.threads() == 0
@@ -123,7 +147,7 @@ public final class Models {
             Program program = compile(result.graph(), signature, registry, workers, progress);
             noted(options, "choose kernels and pack weights", packing);
             return loaded(new ProgramModel(program, options.cache(), signature.contextLength(),
-                    options.observation().trace(), () -> closeAll(resources)), options, onnx.graph(), result,
+                    options.observation().trace(), () -> closeAll(resources)), options, graph, result,
                     program.instructions().stream().map(ChosenKernel::of).toList());
         } catch (RuntimeException | Error failure) {
             closeAll(resources);

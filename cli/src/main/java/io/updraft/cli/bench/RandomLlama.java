@@ -9,28 +9,69 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.updraft.graph.ir.Graph;
+import io.updraft.graph.onnx.OnnxModel;
+import io.updraft.runtime.operator.OperatorRegistry;
+import io.updraft.runtime.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Writes a Llama with random int4 weights as onnxruntime-genai lays it out: MatMulNBits (symmetric, block 32,
-/// accuracy_level 4), GroupQueryAttention with RoPE, (Skip)SimplifiedLayerNormalization; embeddings in float.
+/// A Llama with random weights as onnxruntime-genai lays it out: MatMulNBits or MatMul, GroupQueryAttention with RoPE,
+/// (Skip)SimplifiedLayerNormalization; embeddings in the activations' type. In a file: int4, symmetric, block 32,
+/// accuracy_level 4, the rest in float.
 ///
 /// The weights say nothing, but they take the time and the memory of a real model. Same shape, same bytes.
 public final class RandomLlama {
-    private static final int BLOCK = 32;
     private static final String MICROSOFT = "com.microsoft";
 
     private final LlamaShape shape;
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("random llama");
-    private final RandomWeights weights;
+    private final LlamaWeights weights;
+    private final Format format;
 
-    private RandomLlama(LlamaShape shape, RandomWeights weights) {
+    /// What the weights of products are.
+    ///
+    /// @param bits of a weight; 16 for halves
+    /// @param block columns that share a scale
+    /// @param accuracyLevel what x may be rounded to, as MatMulNBits counts; 0 for nothing said
+    record Format(int bits, int block, int accuracyLevel) {
+        /// As exporters write files for the CPU.
+        static final Format FILE = new Format(4, 32, 4);
+        static final Format HALF = new Format(16, 1, 0);
+        static final Format INT8 = new Format(8, 128, 0);
+        static final Format INT4 = new Format(4, 128, 0);
+
+        /// Standard deviation of codes that are uniform.
+        double deviation() {
+            return (1 << bits) / Math.sqrt(12);
+        }
+    }
+
+    private RandomLlama(LlamaShape shape, LlamaWeights weights, Format format) {
         this.shape = shape;
         this.weights = weights;
+        this.format = format;
+    }
+
+    /// The graph in memory.
+    static Graph graph(LlamaShape shape, Format format, OperatorRegistry registry) {
+        MemoryWeights weights = new MemoryWeights();
+        ModelProto model = new RandomLlama(shape, weights, format).build();
+        Graph graph;
+        try (OnnxModel read = OnnxModel.read("random llama", model.toByteArray(), registry)) {
+            graph = read.graph();
+        }
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.initializers());
+        constants.putAll(weights.tensors());
+        return new Graph(graph.name(),
+                graph.inputs().stream().filter(input -> !constants.containsKey(input.name())).toList(),
+                graph.outputs(), constants, graph.nodes());
     }
 
     /// Writes `model.onnx`, `model.onnx.data` and `genai_config.json`, weights as they are drawn.
@@ -42,7 +83,7 @@ public final class RandomLlama {
             Path unfinished = folder.resolve("model.onnx.partial");
             ModelProto model;
             try (RandomWeights weights = new RandomWeights(folder.resolve("model.onnx.data"))) {
-                model = new RandomLlama(shape, weights).build();
+                model = new RandomLlama(shape, weights, Format.FILE).build();
             }
             Files.writeString(folder.resolve("genai_config.json"), shape.genaiConfig());
             Files.write(unfinished, model.toByteArray());
@@ -70,7 +111,7 @@ public final class RandomLlama {
             residual = layer(layer, residual);
         }
         linear("final", "lm_head", shape.hidden(), shape.vocabulary(), "logits");
-        graph.addOutput(value("logits", TensorProto.DataType.FLOAT, "batch", "sequence", shape.vocabulary()));
+        graph.addOutput(value("logits", weights.type(), "batch", "sequence", shape.vocabulary()));
         return ModelProto.newBuilder().setIrVersion(10).setProducerName("updraft bench").setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(21))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1)).build();
@@ -81,13 +122,13 @@ public final class RandomLlama {
         graph.addInput(value("attention_mask", TensorProto.DataType.INT64, "batch", "total"));
         for (int layer = 0; layer < shape.layers(); layer++) {
             for (String kind : List.of("key", "value")) {
-                graph.addInput(value("past_key_values." + layer + "." + kind, TensorProto.DataType.FLOAT, "batch",
+                graph.addInput(value("past_key_values." + layer + "." + kind, weights.type(), "batch",
                         shape.kvHeads(), "past", shape.headSize()));
             }
         }
         for (int layer = 0; layer < shape.layers(); layer++) {
             for (String kind : List.of("key", "value")) {
-                graph.addOutput(value("present." + layer + "." + kind, TensorProto.DataType.FLOAT, "batch",
+                graph.addOutput(value("present." + layer + "." + kind, weights.type(), "batch",
                         shape.kvHeads(), "total", shape.headSize()));
             }
         }
@@ -136,13 +177,24 @@ public final class RandomLlama {
     }
 
     private void linear(String input, String name, int k, int n, String output) {
-        weights.bytes(graph, name + ".weight_Q4", n, k / BLOCK, BLOCK / 2);
-        // Nibbles minus 8 have a standard deviation of 4.6: so that outputs are about as large as inputs.
-        weights.constant(graph, name + ".weight_scales", (float) (1 / (4.6 * Math.sqrt(k))), n, k / BLOCK);
+        if (format.bits() == 16) {
+            weights.floats(graph, name + ".weight", (float) Math.sqrt(3.0 / k), k, n);
+            node("", "MatMul", List.of(input, name + ".weight"), List.of(output));
+            return;
+        }
+        int block = format.block();
+        weights.bytes(graph, name + ".weight_Q" + format.bits(), n, Math.ceilDiv(k, block),
+                block * format.bits() / 8);
+        // So that outputs are about as large as inputs.
+        weights.constant(graph, name + ".weight_scales", (float) (1 / (format.deviation() * Math.sqrt(k))), n,
+                Math.ceilDiv(k, block));
         NodeProto.Builder node = node(MICROSOFT, "MatMulNBits",
-                List.of(input, name + ".weight_Q4", name + ".weight_scales"), List.of(output));
-        node.addAttribute(integer("K", k)).addAttribute(integer("N", n)).addAttribute(integer("bits", 4))
-                .addAttribute(integer("block_size", BLOCK)).addAttribute(integer("accuracy_level", 4));
+                List.of(input, name + ".weight_Q" + format.bits(), name + ".weight_scales"), List.of(output));
+        node.addAttribute(integer("K", k)).addAttribute(integer("N", n)).addAttribute(integer("bits", format.bits()))
+                .addAttribute(integer("block_size", block));
+        if (format.accuracyLevel() > 0) {
+            node.addAttribute(integer("accuracy_level", format.accuracyLevel()));
+        }
     }
 
     private void norm(String name) {
@@ -176,7 +228,7 @@ public final class RandomLlama {
     }
 
     /// @param dimensions numbers, or names of what varies
-    private static ValueInfoProto value(String name, TensorProto.DataType type, Object... dimensions) {
+    static ValueInfoProto value(String name, TensorProto.DataType type, Object... dimensions) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object dimension : dimensions) {
             TensorShapeProto.Dimension.Builder each = shape.addDimBuilder();

@@ -14,10 +14,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /// A file of external data that grows as weights are drawn; never more than a piece of it is in memory.
-final class RandomWeights implements AutoCloseable {
+final class RandomWeights implements LlamaWeights, AutoCloseable {
     private static final long SEED = 1234;
     private static final int ALIGNMENT = 64;
-    private static final double THETA = 10_000;
 
     private final String location;
     private final OutputStream out;
@@ -30,8 +29,13 @@ final class RandomWeights implements AutoCloseable {
         out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
     }
 
-    /// Uniform bytes.
-    void bytes(GraphProto.Builder graph, String name, long... shape) {
+    @Override
+    public TensorProto.DataType type() {
+        return TensorProto.DataType.FLOAT;
+    }
+
+    @Override
+    public void bytes(GraphProto.Builder graph, String name, long... shape) {
         long count = begin(graph, name, TensorProto.DataType.UINT8, 1, shape);
         for (long i = 0; i < count; i += 8) {
             putLong(random.nextLong(), (int) Math.min(8, count - i));
@@ -39,8 +43,8 @@ final class RandomWeights implements AutoCloseable {
         flush();
     }
 
-    /// Floats uniform in [-bound, bound).
-    void floats(GraphProto.Builder graph, String name, float bound, long... shape) {
+    @Override
+    public void floats(GraphProto.Builder graph, String name, float bound, long... shape) {
         long count = begin(graph, name, TensorProto.DataType.FLOAT, 4, shape);
         for (long i = 0; i < count; i++) {
             putFloat((float) (random.nextInt() * 0x1p-31) * bound);
@@ -48,7 +52,8 @@ final class RandomWeights implements AutoCloseable {
         flush();
     }
 
-    void constant(GraphProto.Builder graph, String name, float value, long... shape) {
+    @Override
+    public void constant(GraphProto.Builder graph, String name, float value, long... shape) {
         long count = begin(graph, name, TensorProto.DataType.FLOAT, 4, shape);
         for (long i = 0; i < count; i++) {
             putFloat(value);
@@ -56,18 +61,13 @@ final class RandomWeights implements AutoCloseable {
         flush();
     }
 
-    /// `cos_cache` and `sin_cache` of RoPE, [positions, pairs].
-    void rotary(GraphProto.Builder graph, int positions, int pairs) {
-        for (String name : new String[]{"cos_cache", "sin_cache"}) {
-            begin(graph, name, TensorProto.DataType.FLOAT, 4, positions, pairs);
-            for (int position = 0; position < positions; position++) {
-                for (int pair = 0; pair < pairs; pair++) {
-                    double angle = position * Math.pow(THETA, -(double) pair / pairs);
-                    putFloat((float) (name.startsWith("cos") ? Math.cos(angle) : Math.sin(angle)));
-                }
-            }
-            flush();
+    @Override
+    public void values(GraphProto.Builder graph, String name, float[] values, long... shape) {
+        begin(graph, name, TensorProto.DataType.FLOAT, 4, shape);
+        for (float value : values) {
+            putFloat(value);
         }
+        flush();
     }
 
     private long begin(GraphProto.Builder graph, String name, TensorProto.DataType type, int width, long... shape) {

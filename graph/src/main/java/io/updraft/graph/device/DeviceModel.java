@@ -60,6 +60,11 @@ public final class DeviceModel implements TokenModel {
     }
 
     @Override
+    public long weightBytesPerToken() {
+        return program.weightBytesPerToken();
+    }
+
+    @Override
     public MemoryUse memory(SessionOptions options) {
         return SessionBuffers.of(program, cache, options, contextLength).memory();
     }

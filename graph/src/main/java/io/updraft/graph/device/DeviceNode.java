@@ -81,7 +81,8 @@ public final class DeviceNode implements DeviceBinding, AutoCloseable {
             if (made.isEmpty()) {
                 made = Optional.of(plan());
             }
-            made.get().withGridScheduler(grids).execute();
+            // TornadoVM refuses a scheduler that has nothing for its graphs, as where all launches are direct.
+            (grids.keySet().isEmpty() ? made.get() : made.get().withGridScheduler(grids)).execute();
         } catch (RuntimeException | Error failure) {
             throw DevicePlan.explain(target, "running " + request.operator() + " '" + request.node() + "'", failure);
         }

@@ -14,6 +14,7 @@ import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.WeightPlan;
 import io.updraft.runtime.tensor.DataType;
+import io.updraft.tasks.device.GatherOnDevice;
 import io.updraft.tasks.device.TaskDeviceKernels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,15 +34,18 @@ public final class DeviceProgram {
     private final DeviceTarget target;
     private final List<DeviceInstruction> instructions;
     private final WeightPlan weights;
+    /// Bytes of tables of which a step reads a row.
+    private final long tableBytes;
     private List<TornadoNativeArray> weightArrays = List.of();
     private boolean allocated;
 
     private DeviceProgram(ProgramNodes nodes, DeviceTarget target, List<DeviceInstruction> instructions,
-            WeightPlan weights) {
+            WeightPlan weights, long tableBytes) {
         this.nodes = nodes;
         this.target = target;
         this.instructions = List.copyOf(instructions);
         this.weights = weights;
+        this.tableBytes = tableBytes;
     }
 
     /// The kernels of all rooms.
@@ -59,6 +63,7 @@ public final class DeviceProgram {
         DeviceProfile device = target.profile();
         WeightPlan weights = new WeightPlan(device.intrinsics() == Intrinsics.DIRECT);
         List<DeviceInstruction> instructions = new ArrayList<>();
+        long tableBytes = 0;
         for (KernelRequest request : DeviceFusion.of(nodes)) {
             DeviceKernelRegistry.Choice choice = kernels.choose(request, device);
             DeviceKernel kernel = choice.kernel().orElseThrow(() -> new DeviceException(request.operator() + " '"
@@ -66,8 +71,12 @@ public final class DeviceProgram {
                     + (choice.refusals().isEmpty() ? "no kernel for this operator" : String.join("; ",
                             choice.refusals()))
                     + " (--device cpu runs it)"));
+            long before = weights.bytes();
             instructions.add(new DeviceInstruction(request, kernel.name(), kernel.prepare(request, device, weights),
                     choice.refusals()));
+            if (request.attributes().has(GatherOnDevice.LOOKUP)) {
+                tableBytes += weights.bytes() - before;
+            }
             if (request.operator().equals(OperatorId.updraft("CachedAttention"))) {
                 weights.nextSegment();
             }
@@ -76,7 +85,7 @@ public final class DeviceProgram {
             LOG.log(Level.INFO, "{0} keeps the model's bfloat16 weights as float32, twice their size: there are no "
                     + "kernels for them", device.name());
         }
-        return new DeviceProgram(nodes, target, instructions, weights);
+        return new DeviceProgram(nodes, target, instructions, weights, tableBytes);
     }
 
     private static boolean isBrain(Operand operand) {
@@ -121,6 +130,11 @@ public final class DeviceProgram {
     /// Bytes of all constants on the device.
     public long weightBytes() {
         return weights.bytes();
+    }
+
+    /// Of those, what a step of one id reads.
+    public long weightBytesPerToken() {
+        return weights.bytes() - tableBytes;
     }
 
     int constants() {

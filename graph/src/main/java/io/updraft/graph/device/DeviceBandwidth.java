@@ -1,0 +1,60 @@
+package io.updraft.graph.device;
+
+import io.updraft.runtime.plan.Grid;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/// What a device's memory gives to a copy: the ceiling of decoding, which reads all weights for each token.
+public final class DeviceBandwidth {
+    private static final String GRAPH = "bandwidth";
+    private static final int GROUP = 256;
+    private static final int FLOATS = 1 << 28;
+    /// The emulator's memory is not what is measured.
+    private static final int FEW_FLOATS = 1 << 14;
+    private static final int COPIES = 4;
+    private static final int ROUNDS = 5;
+
+    private DeviceBandwidth() {
+    }
+
+    /// Bytes a second, read and written, the best of some rounds.
+    public static double measure(DeviceTarget target) {
+        int floats = target.handle().isPresent()
+                ? (int) Math.min(FLOATS, Long.highestOneBit(target.profile().memoryBytes() / 32)) : FEW_FLOATS;
+        FloatArray from = new FloatArray(floats);
+        FloatArray to = new FloatArray(floats);
+        TaskGraph graph = new TaskGraph(GRAPH).transferToDevice(DataTransferMode.FIRST_EXECUTION, from)
+                .transferToDevice(DataTransferMode.UNDER_DEMAND, to);
+        GridScheduler grids = new GridScheduler();
+        KernelContext context = new KernelContext();
+        for (int i = 0; i < COPIES; i++) {
+            graph.task("t" + i, DeviceBandwidth::copy, context, from, to);
+            grids.addWorkerGrid(GRAPH + ".t" + i, Grid.covering(floats, GROUP).toWorkerGrid());
+        }
+        graph.transferToHost(DataTransferMode.UNDER_DEMAND, to);
+        TornadoExecutionPlan made = new TornadoExecutionPlan(graph.snapshot());
+        try (TornadoExecutionPlan plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made) {
+            TornadoExecutionPlan handle = plan.withGridScheduler(grids);
+            handle.execute();
+            double best = 0;
+            for (int i = 0; i < ROUNDS; i++) {
+                long start = System.nanoTime();
+                handle.execute();
+                best = Math.max(best, 8.0 * floats * COPIES / ((System.nanoTime() - start) * 1e-9));
+            }
+            plan.freeDeviceMemory();
+            return best;
+        } catch (Exception failure) {
+            throw DevicePlan.explain(target, "measuring its memory", failure);
+        }
+    }
+
+    private static void copy(KernelContext context, FloatArray from, FloatArray to) {
+        int i = context.globalIdx;
+        to.set(i, from.get(i));
+    }
+}
