@@ -12,6 +12,7 @@ import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.WeightPlan;
 import io.updraft.tasks.NormForm;
+import io.updraft.tasks.cuda.RegisterRmsNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/// RMS and layer normalization, with and without a residual in front, by [RmsNorm] and [LayerNorm].
+/// RMS and layer normalization, with and without a residual in front, by [RmsNorm] and [LayerNorm]; by [RegisterRmsNorm]
+/// where it can run.
 public final class NormalizationOnDevice implements DeviceKernel {
     @Override
     public String name() {
@@ -113,6 +115,10 @@ public final class NormalizationOnDevice implements DeviceKernel {
         }
 
         private Launch rms(FloatArray x, FloatArray y) {
+            if (RegisterRmsNorm.takes(binding.device(), width)) {
+                return RegisterRmsNorm.launch(request.node(), binding, x, x, scale, binding.scratch(1), y, false, width,
+                        count, rows, epsilon);
+            }
             KernelContext context = binding.context();
             IntArray step = binding.step();
             FloatArray weights = scale.array();
@@ -124,6 +130,10 @@ public final class NormalizationOnDevice implements DeviceKernel {
         }
 
         private Launch addAndNormalize(FloatArray x, FloatArray skip, FloatArray sum, FloatArray y) {
+            if (RegisterRmsNorm.takes(binding.device(), width)) {
+                return RegisterRmsNorm.launch(request.node(), binding, x, skip, scale, sum, y, true, width, count, rows,
+                        epsilon);
+            }
             KernelContext context = binding.context();
             IntArray step = binding.step();
             FloatArray weights = scale.array();
