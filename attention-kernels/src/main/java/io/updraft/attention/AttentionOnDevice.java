@@ -4,6 +4,7 @@ import io.updraft.attention.device.AttentionForm;
 import io.updraft.attention.device.DecodeAttention;
 import io.updraft.attention.device.FlashAttention;
 import io.updraft.attention.device.RotateAppend;
+import io.updraft.attention.flash.PlanAttention;
 import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.host.KernelRequest;
 import io.updraft.runtime.host.Rows;
@@ -14,6 +15,8 @@ import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.DeviceRows;
 import io.updraft.runtime.plan.FloatRegion;
 import io.updraft.runtime.plan.Grid;
+import io.updraft.runtime.plan.IntRegion;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.WeightPlan;
@@ -25,7 +28,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The internal operator CachedAttention on devices: one launch when decoding (two where heads are normalized or not
-/// packed, or the cache is not float32), [RotateAppend] and [FlashAttention] in prefill.
+/// packed, or the cache is not float32), [RotateAppend] and [FlashAttention] in prefill. Over a cache of halves, where
+/// kernels are launched directly, [PlanAttention] does both.
 public final class AttentionOnDevice implements DeviceKernel {
     @Override
     public String name() {
@@ -63,16 +67,23 @@ public final class AttentionOnDevice implements DeviceKernel {
                 ? Optional.of(DeviceConstants.sharedFloats(request, 4, weights)) : Optional.empty();
         // One array has all other constants, so that a kernel takes one; and there must be one.
         FloatRegion own = weights.floats(1, (array, offset) -> array.set(offset, 0f));
+        int kvHeads = AttentionShape.of(request).kvHeads();
+        Optional<IntRegion> counters = device.intrinsics() != Intrinsics.DIRECT ? Optional.empty()
+                : Optional.of(weights.ints(kvHeads, (array, offset) -> {
+                    for (int i = 0; i < kvHeads; i++) {
+                        array.set(offset + i, 0);
+                    }
+                }));
         Optional<FloatRegion> qNorm = DeviceConstants.optional(request, 5, weights);
         Optional<FloatRegion> kNorm = DeviceConstants.optional(request, 6, weights);
         Optional<FloatRegion> sinks = DeviceConstants.optional(request, 7, weights);
-        return binding -> new Builder(request, binding, AttentionShape.of(request), cos, sin, own, qNorm, kNorm, sinks)
-                .launches();
+        return binding -> new Builder(request, binding, AttentionShape.of(request), cos, sin, own, qNorm, kNorm, sinks,
+                counters).launches();
     }
 
     private record Builder(KernelRequest request, DeviceBinding binding, AttentionShape shape,
             Optional<FloatRegion> cos, Optional<FloatRegion> sin, FloatRegion own, Optional<FloatRegion> qNorm,
-            Optional<FloatRegion> kNorm, Optional<FloatRegion> sinks) {
+            Optional<FloatRegion> kNorm, Optional<FloatRegion> sinks, Optional<IntRegion> counters) {
         private int form() {
             boolean interleaved = request.attributes().integer("rotary_interleaved", 0) == 1;
             return (interleaved ? AttentionForm.INTERLEAVED : 0) | (shape.packed() ? AttentionForm.PACKED : 0)
@@ -90,6 +101,17 @@ public final class AttentionOnDevice implements DeviceKernel {
 
         List<Launch> launches() {
             FloatArray y = binding.buffer(request.output(0));
+            PlanAttention direct = new PlanAttention(request.node(), shape.layer(), shape.heads(), shape.kvHeads(),
+                    shape.headDim(), shape.scale(), half(), (form() & AttentionForm.INTERLEAVED) != 0);
+            boolean plain = qNorm.isEmpty() && kNorm.isEmpty() && (form() & AttentionForm.SMOOTH) == 0
+                    && shape.softcap() == 0 && window() == 0;
+            if (plain && counters.isPresent() && direct.takes(binding)) {
+                FloatArray q = binding.buffer(request.input(0));
+                return direct.launches(binding, new PlanAttention.Inputs(q,
+                        shape.packed() ? q : binding.buffer(request.input(1)),
+                        shape.packed() ? q : binding.buffer(request.input(2)), shape.packed(), tables(),
+                        DeviceConstants.offset(cos), DeviceConstants.offset(sin)), counters.get(), y);
+            }
             boolean fused = binding.isDecode() && shape.packed() && qNorm.isEmpty() && kNorm.isEmpty()
                     && sinks.isEmpty() && binding.cacheTypes().equals(KvTypes.F32);
             if (fused) {

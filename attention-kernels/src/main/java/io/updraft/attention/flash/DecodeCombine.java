@@ -130,10 +130,17 @@ final class DecodeCombine {
         float inverse = total == 0f ? 0f : 1f / total;
         long at = (long) (qStart + row / group) * shape.get(2) + (long) (keyHead * group + row % group) * shape.get(3)
                 + column;
-        int low = bfloat16 != 0 ? Convert.packBFloat16(a * inverse, b * inverse)
-                : Convert.packHalf(a * inverse, b * inverse);
-        int high = bfloat16 != 0 ? Convert.packBFloat16(c * inverse, d * inverse)
-                : Convert.packHalf(c * inverse, d * inverse);
-        GlobalMemory.store8(out, at * 2L, low, high);
+        if ((bfloat16 & DecodeForward.FLOATS) != 0) {
+            GlobalMemory.store16(out, at * 4L, Convert.asInt(a * inverse), Convert.asInt(b * inverse),
+                    Convert.asInt(c * inverse), Convert.asInt(d * inverse));
+        } else {
+            int low = bfloat16 != 0
+                    ? Convert.packBFloat16(a * inverse, b * inverse)
+                    : Convert.packHalf(a * inverse, b * inverse);
+            int high = bfloat16 != 0
+                    ? Convert.packBFloat16(c * inverse, d * inverse)
+                    : Convert.packHalf(c * inverse, d * inverse);
+            GlobalMemory.store8(out, at * 2L, low, high);
+        }
     }
 }

@@ -22,6 +22,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 public final class DecodeForward {
     static final int KEY_TILE = 64;
     static final int ROWS = 16;
+    /** Added to what says the type: out are floats. */
+    static final int FLOATS = 2;
     /** Keys and values of two bytes. */
     static final int HALVES = 0;
     /** Keys and values of signed bytes, with a scale for each token and key head. */
@@ -46,7 +48,8 @@ public final class DecodeForward {
     /**
      * Grid: shares, key heads, sequences; 160 work-items. {@code shape} as in {@link ForwardShape}; with pages, a sequence's
      * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. Keys and values each have a type;
-     * where it is of bytes, there is a scale for every headDim elements, in their order.
+     * where it is of bytes, there is a scale for every headDim elements, in their order. Bit 0 of {@code bfloat16} says that
+     * queries, keys and values are that, {@value #FLOATS} that {@code out} are floats instead of the queries' type.
      */
     public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
             TornadoNativeArray query,
@@ -60,15 +63,6 @@ public final class DecodeForward {
         int keyHead = context.groupIdy;
         int shares = context.globalGroupSizeX / 160;
         int record = ForwardShape.HEADER + context.groupIdz * ForwardShape.RECORD;
-        int group = shape.get(1);
-        int qStart = shape.get(record);
-        int qLength = shape.get(record + 1);
-        int kStart = shape.get(record + 2);
-        int kLength = shape.get(record + 3);
-        int rows = group * qLength;
-        int shareTiles = ((kLength + 63) / 64 + shares - 1) / shares;
-        int firstTile = share * shareTiles;
-        int endTile = Warp.shuffle(Math.min((kLength + 63) / 64, firstTile + shareTiles), 0);
         int keyColumns = keyType == HALVES ? (headDim + 63) / 64 : (headDim + 127) / 128;
         int valueColumns = valueType == HALVES ? (headDim + 63) / 64 : (headDim + 127) / 128;
         int keyWidth = keyType == HALVES ? 64 : 128;
@@ -86,7 +80,17 @@ public final class DecodeForward {
             MemoryBarrier.publish();
         }
         context.localBarrier();
+        // A model's plan writes the shape just before.
         LaunchOrder.awaitPrevious();
+        int group = shape.get(1);
+        int qStart = shape.get(record);
+        int qLength = shape.get(record + 1);
+        int kStart = shape.get(record + 2);
+        int kLength = shape.get(record + 3);
+        int rows = group * qLength;
+        int shareTiles = ((kLength + 63) / 64 + shares - 1) / shares;
+        int firstTile = share * shareTiles;
+        int endTile = Warp.shuffle(Math.min((kLength + 63) / 64, firstTile + shareTiles), 0);
         if (tid == 128) {
             int stage = 0;
             int free = 1;
@@ -176,7 +180,7 @@ public final class DecodeForward {
                     s[i] = 0f;
                 }
                 if (keyType == HALVES) {
-                    DecodeTile.scores(s, q, b, keys, headDim, lane, bfloat16);
+                    DecodeTile.scores(s, q, b, keys, headDim, lane, bfloat16 & 1);
                 } else {
                     QuantizedTile.scores(s, q, b, keys, headDim, lane, keyType == FP8 ? 1 : 0);
                     QuantizedTile.rescale(s, keyFactors, 1f);
@@ -194,7 +198,7 @@ public final class DecodeForward {
                     o[i + 3] *= factors[1];
                 }
                 if (valueType == HALVES) {
-                    DecodeTile.output(o, s, b, values, headDim, lane, bfloat16);
+                    DecodeTile.output(o, s, b, values, headDim, lane, bfloat16 & 1);
                 } else {
                     QuantizedTile.rescale(s, valueFactors, QuantizedTile.LIFT);
                     QuantizedTile.output(o, s, b, values, headDim, lane, valueType == FP8 ? 1 : 0);

@@ -38,11 +38,15 @@ final class DecodeLauncher {
 
         /** Fills the multiprocessors once, with about 200 KB of tiles under way on each. */
         static Division of(ForwardSpec spec, KvTypes cache) {
-            int pairs = spec.sequences().size() * spec.keyHeads();
-            int tiles = (spec.longestKey() + DecodeForward.KEY_TILE - 1) / DecodeForward.KEY_TILE;
+            return of(spec.sequences().size(), spec.keyHeads(), spec.longestKey(), spec.headDim(), cache);
+        }
+
+        static Division of(int sequences, int keyHeads, int longestKey, int headDim, KvTypes cache) {
+            int pairs = sequences * keyHeads;
+            int tiles = (longestKey + DecodeForward.KEY_TILE - 1) / DecodeForward.KEY_TILE;
             int residents = pairs > MULTIPROCESSORS ? 2 : 1;
             int shares = Math.clamp(MULTIPROCESSORS * residents / pairs, 1, Math.max(1, tiles));
-            int stages = BYTES_PER_MULTIPROCESSOR / residents / tileBytes(spec.headDim(), cache);
+            int stages = BYTES_PER_MULTIPROCESSOR / residents / tileBytes(headDim, cache);
             // Small tiles are through faster than more of them would help.
             int most = cache.equals(TWO_BYTES) ? 8 : 8 / residents;
             return new Division(shares, Math.clamp(stages, 2, most));
@@ -85,15 +89,25 @@ final class DecodeLauncher {
                             + "and divides their strides, "
                             + "found " + spec);
         }
-        float scale = spec.scale() * LOG2_E;
-        int headDim = spec.headDim();
-        int stages = division.stages();
-        int bfloat16 = spec.bfloat16() ? 1 : 0;
+        DirectKernel kernel = kernel(spec.headDim(), spec.scale(), division.stages(), pageSize, spec.bfloat16() ? 1 : 0,
+                cache);
+        int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
+        DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
+                spec.keyHeads(), spec.sequences().size(), sharedBytes(spec.headDim(), division.stages(), cache), false,
+                List.of(map(1, spec, rows, cache.keys()), map(2, spec, rows, cache.values())),
+                List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
+        return launch.addTo(graph, id, 3, query, key, value, keyScale, valueScale, shape, pages, output, partial,
+                finished);
+    }
+
+    private static DirectKernel kernel(int headDim, float plainScale, int stages, int pageSize, int bfloat16,
+            KvTypes cache) {
+        float scale = plainScale * LOG2_E;
         int keyType = DecodeForward.kind(cache.keys());
         int valueType = DecodeForward.kind(cache.values());
         String name = "decode_d" + headDim + "_n" + stages + "_p" + pageSize + "_b" + bfloat16 + "_q" + keyType
                 + valueType + "_s" + Float.floatToIntBits(scale);
-        DirectKernel kernel = new DirectKernel(name, "attend", target -> {
+        return new DirectKernel(name, "attend", target -> {
             ByteArray maps = new ByteArray(16);
             IntArray someShape = new IntArray(16);
             IntArray somePages = new IntArray(16);
@@ -110,13 +124,36 @@ final class DecodeLauncher {
                             valueType)
                     .transferToHost(DataTransferMode.UNDER_DEMAND, out, sums);
         }, THREADS, 7);
-        int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
+    }
+
+    /**
+     * Adds attention of a model's plan over halves: keys, then values, in one array, each [rows, key heads, headDim];
+     * queries are halves [tokens, heads, headDim], the output floats. {@code chunks} sequences are described by
+     * {@code shape}, which the launch before has written.
+     *
+     * @param valueOffset
+     *            bytes from the keys to the values
+     * @param finishedOffset
+     *            bytes before the counters
+     */
+    static TaskGraph addToPlan(TaskGraph graph, String id, PlanAttention plan, int chunks, Division division,
+            TornadoNativeArray query, IntArray cache, long valueOffset, TornadoNativeArray shape, IntArray none,
+            FloatArray output, FloatArray partial, IntArray finished, long finishedOffset) {
+        int headDim = plan.headDim();
+        DirectKernel kernel = kernel(headDim, plan.scale(), division.stages(), 0, DecodeForward.FLOATS, TWO_BYTES);
+        long rows = valueOffset / (2L * plan.keyHeads() * headDim);
+        List<Long> extents = List.of((long) headDim, rows, (long) plan.keyHeads(), 1L);
+        long row = (long) plan.keyHeads() * headDim;
+        List<Long> strides = List.of(row, (long) headDim, row);
+        List<TensorMap> maps = List.of(
+                new TensorMap(1, TensorMap.Element.HALF, extents, strides, DecodeForward.KEY_TILE, true),
+                new TensorMap(1, TensorMap.Element.HALF, extents, strides, DecodeForward.KEY_TILE, true)
+                        .at(valueOffset));
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
-                spec.keyHeads(), spec.sequences().size(), sharedBytes(headDim, stages, cache), false,
-                List.of(map(1, spec, rows, cache.keys()), map(2, spec, rows, cache.values())),
-                List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
-        return launch.addTo(graph, id, 3, query, key, value, keyScale, valueScale, shape, pages, output, partial,
-                finished);
+                plan.keyHeads(), chunks, sharedBytes(headDim, division.stages(), TWO_BYTES), false, maps,
+                List.of(2, 3, 0, 4, 4, 5, 6, 7), true)
+                .at(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, finishedOffset));
+        return launch.addTo(graph, id, 3, query, cache, shape, none, partial, output, partial, finished);
     }
 
     static TensorMap map(int parameter, ForwardSpec spec, int rows, KvType type) {

@@ -121,7 +121,7 @@ public final class DirectProvider implements TornadoLibraryProvider {
         for (int i = 0; i < launch.maps().size(); i++) {
             TensorMap map = launch.maps().get(i);
             Driver.encode(maps.asSlice(MAPS_OFFSET + (long) Driver.TENSOR_MAP_BYTES * i, Driver.TENSOR_MAP_BYTES), map,
-                    invocation.getDevicePointer(map.parameter()));
+                    invocation.getDevicePointer(map.parameter()) + map.offset());
         }
         return maps;
     }
