@@ -65,7 +65,8 @@ public record ShapeReport(LlamaShape shape, String device, int promptTokens, int
         text.append("| | weights and cache GB | tokens/s at batch 1 | of the memory's limit | prompt tokens/s | "
                 + "opened in s |\n|---|---|---|---|---|---|\n");
         for (Row row : rows) {
-            text.append(String.format(Locale.ROOT, "| %s | %.2f + %.2f = %.2f | %.1f (%.1f to %.1f) | %.0f %% | %.0f | %.1f |%n",
+            text.append(String.format(Locale.ROOT,
+                    "| %s | %.2f + %.2f = %.2f | %.1f (%.1f to %.1f) | %.0f %% | %.0f | %.1f |%n",
                     row.name(), row.memory().weights() / 1e9, row.memory().cache() / 1e9,
                     (row.memory().weights() + row.memory().cache()) / 1e9, row.decode().median(), row.decode().min(),
                     row.decode().max(), 100 * row.decode().median() / row.limit(bandwidth), row.prefill().median(),

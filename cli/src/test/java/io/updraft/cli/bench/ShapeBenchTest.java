@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /// A shape without a file, on the CPU.
 class ShapeBenchTest {
     private static final LlamaShape TINY = LlamaShape.named("tiny").orElseThrow();
-    private static final ShapeBench BENCH = new ShapeBench(TINY, new ModelOptions("cpu", 1), new int[]{1, 999, 5}, 4, 1);
+    private static final ShapeBench BENCH = new ShapeBench(TINY, new ModelOptions("cpu", 1), new int[]{1, 999, 5}, 4,
+            1);
 
     @Test
     void measuresThreeConfigurationsOfOneShape() {

@@ -16,6 +16,8 @@ public final class DeviceBandwidth {
     /// The emulator's memory is not what is measured.
     private static final int FEW_FLOATS = 1 << 14;
     private static final int COPIES = 4;
+    /// Elements of a work-item.
+    private static final int EACH = 8;
     private static final int ROUNDS = 5;
 
     private DeviceBandwidth() {
@@ -32,8 +34,8 @@ public final class DeviceBandwidth {
         GridScheduler grids = new GridScheduler();
         KernelContext context = new KernelContext();
         for (int i = 0; i < COPIES; i++) {
-            graph.task("t" + i, DeviceBandwidth::copy, context, from, to);
-            grids.addWorkerGrid(GRAPH + ".t" + i, Grid.covering(floats, GROUP).toWorkerGrid());
+            graph.task("t" + i, DeviceBandwidth::copy, context, from, to, floats / EACH);
+            grids.addWorkerGrid(GRAPH + ".t" + i, Grid.covering(floats / EACH, GROUP).toWorkerGrid());
         }
         graph.transferToHost(DataTransferMode.UNDER_DEMAND, to);
         TornadoExecutionPlan made = new TornadoExecutionPlan(graph.snapshot());
@@ -53,8 +55,24 @@ public final class DeviceBandwidth {
         }
     }
 
-    private static void copy(KernelContext context, FloatArray from, FloatArray to) {
+    /// A work-item has [#EACH] elements far apart, all loaded before the first is stored: one alone leaves memory idle.
+    private static void copy(KernelContext context, FloatArray from, FloatArray to, int apart) {
         int i = context.globalIdx;
-        to.set(i, from.get(i));
+        float a = from.get(i);
+        float b = from.get(i + apart);
+        float c = from.get(i + 2 * apart);
+        float d = from.get(i + 3 * apart);
+        float e = from.get(i + 4 * apart);
+        float f = from.get(i + 5 * apart);
+        float g = from.get(i + 6 * apart);
+        float h = from.get(i + 7 * apart);
+        to.set(i, a);
+        to.set(i + apart, b);
+        to.set(i + 2 * apart, c);
+        to.set(i + 3 * apart, d);
+        to.set(i + 4 * apart, e);
+        to.set(i + 5 * apart, f);
+        to.set(i + 6 * apart, g);
+        to.set(i + 7 * apart, h);
     }
 }

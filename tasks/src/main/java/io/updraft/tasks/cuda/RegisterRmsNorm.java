@@ -57,7 +57,8 @@ public final class RegisterRmsNorm {
                 sum, y);
         if (binding.device().intrinsics() == Intrinsics.TASKS) {
             return new Launch(kernel, node, Grid.of(rows, threads), 13, arrays,
-                    (graph, id) -> graph.task(id, RegisterRmsNorm::normalizeRow, context, step, x, skip, weights, sum, y,
+                    (graph, id) -> graph.task(id, RegisterRmsNorm::normalizeRow, context, step, x, skip, weights, sum,
+                            y,
                             at, width, count, epsilon, adds, threads));
         }
         DirectKernel direct = new DirectKernel("rms_norm_" + at + "_" + width + "_" + count + "_"
