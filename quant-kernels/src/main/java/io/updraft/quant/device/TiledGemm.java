@@ -82,6 +82,7 @@ public final class TiledGemm {
         int firstColumn = context.groupIdx * COLUMNS;
         int firstRow = context.groupIdy * ROWS;
         int rows = step.get(count);
+        int last = TornadoMath.max(rows - 1, 0);
         // Work-items side by side load what lies side by side along K.
         int inSlice = id % DEPTH;
         int line = id / DEPTH;
@@ -97,10 +98,10 @@ public final class TiledGemm {
         int to = bits < 16 ? wColumn * RIGHT + id / 2 : inSlice * RIGHT + line;
         int apart = bits < 16 ? RIGHT : SIDE;
         int slice = 0;
-        float x0 = x.get(TornadoMath.min(firstRow + line, rows - 1) * k + at);
-        float x1 = x.get(TornadoMath.min(firstRow + line + 16, rows - 1) * k + at);
-        float x2 = x.get(TornadoMath.min(firstRow + line + 32, rows - 1) * k + at);
-        float x3 = x.get(TornadoMath.min(firstRow + line + 48, rows - 1) * k + at);
+        float x0 = x.get(TornadoMath.min(firstRow + line, last) * k + at);
+        float x1 = x.get(TornadoMath.min(firstRow + line + 16, last) * k + at);
+        float x2 = x.get(TornadoMath.min(firstRow + line + 32, last) * k + at);
+        float x3 = x.get(TornadoMath.min(firstRow + line + 48, last) * k + at);
         int near = bits < 16
                 ? words.get(weightAt + wRow * pitch + TornadoMath.min((slice + wColumn) / perWord, pitch - 1)) >> shift
                 : 0;
@@ -145,10 +146,10 @@ public final class TiledGemm {
             context.localBarrier();
             slice = from + DEPTH;
             at = TornadoMath.min(slice + inSlice, k - 1);
-            x0 = x.get(TornadoMath.min(firstRow + line, rows - 1) * k + at);
-            x1 = x.get(TornadoMath.min(firstRow + line + 16, rows - 1) * k + at);
-            x2 = x.get(TornadoMath.min(firstRow + line + 32, rows - 1) * k + at);
-            x3 = x.get(TornadoMath.min(firstRow + line + 48, rows - 1) * k + at);
+            x0 = x.get(TornadoMath.min(firstRow + line, last) * k + at);
+            x1 = x.get(TornadoMath.min(firstRow + line + 16, last) * k + at);
+            x2 = x.get(TornadoMath.min(firstRow + line + 32, last) * k + at);
+            x3 = x.get(TornadoMath.min(firstRow + line + 48, last) * k + at);
             near = bits < 16
                     ? words.get(
                             weightAt + wRow * pitch + TornadoMath.min((slice + wColumn) / perWord, pitch - 1)) >> shift
