@@ -111,14 +111,17 @@ public final class FlashAttention {
 
     /** Why attention cannot run in this JVM, if it cannot. */
     public static Optional<String> refusal() {
-        return emulated() || FragmentLauncher.isOnPtx() ? Optional.empty() : CudaExtension.refusal();
+        if (emulated()) {
+            return Optional.empty();
+        }
+        return FragmentLauncher.isOnPtx() ? FragmentLauncher.refusal() : CudaExtension.refusal();
     }
 
     /**
      * Adds the attention to a graph.
      *
      * @throws CudaExtensionException
-     *             where the intrinsics cannot be had, and on the PTX backend for all but plain attention of halves
+     *             where the intrinsics cannot be had, and on the PTX backend
      */
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
             TornadoNativeArray key,
@@ -126,6 +129,9 @@ public final class FlashAttention {
         boolean bytes = !cache.equals(DecodeLauncher.TWO_BYTES);
         checkScaledLayout(bytes);
         if (!emulated() && FragmentLauncher.isOnPtx()) {
+            FragmentLauncher.refusal().ifPresent(reason -> {
+                throw new CudaExtensionException(reason);
+            });
             return addFragments(graph, grids, id, query, key, value, output);
         }
         if (!emulated() && CudaExtension.require().capability() == HOPPER) {

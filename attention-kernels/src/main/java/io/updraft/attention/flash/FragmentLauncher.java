@@ -1,5 +1,6 @@
 package io.updraft.attention.flash;
 
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -16,11 +17,22 @@ final class FragmentLauncher {
     /** More than the multiprocessors of a large device hold at once: 1,056 were faster than 528 on an H200. */
     static final int GROUPS = 1056;
 
+    /** Whether a device has given right answers since the kernel was last corrected. */
+    private static final boolean SEEN_RIGHT = false;
+
     private FragmentLauncher() {
     }
 
     static boolean isOnPtx() {
         return TornadoRuntimeProvider.getTornadoRuntime().getBackendType(0) == TornadoVMBackendType.PTX;
+    }
+
+    /** Why the kernel is not to be used, if it is not. */
+    static Optional<String> refusal() {
+        return SEEN_RIGHT
+                ? Optional.empty()
+                : Optional.of("attention on the PTX backend's matrix unit was wrong where it ran, and has not run on a "
+                        + "device since it was corrected; use TornadoVM's CUDA backend");
     }
 
     /** Whether the kernel does what {@code spec} asks for. */
