@@ -62,7 +62,6 @@ class AttentionOnDeviceTest {
             new AttentionCase(2, 1, 14, 6, true, 17, 0, false, false, false, true),
             new AttentionCase(2, 1, 10, 5, false, 0, 0, false, false, false, true, KvTypes.parse("f16")),
             AttentionCase.stored(10, 0, "int8"), AttentionCase.stored(64, 0, "f16"),
-            AttentionCase.stored(64, 0, "int8"),
             AttentionCase.stored(64, 0, "fp8"), AttentionCase.stored(33, 17, "f16,int8"),
             AttentionCase.stored(30, 0, "f32,fp8"), AttentionCase.stored(80, 0, "int8,f16"));
 
