@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -25,22 +26,12 @@ public final class WeightPlan {
     /// What regions of bytes start at.
     private static final int ALIGNMENT = 128;
 
-    private final List<Pool> pools = new ArrayList<>();
+    private final List<Pool<?>> pools = new ArrayList<>();
     private final Map<String, FloatRegion> shared = new HashMap<>();
     private final boolean sharedBytes;
-    private Pool floats = new Pool(Kind.FLOATS);
-    private Pool ints = new Pool(Kind.INTS);
-    private Pool bytes = new Pool(Kind.BYTES);
-
-    private enum Kind {
-        FLOATS(4), INTS(4), BYTES(1);
-
-        private final int width;
-
-        Kind(int width) {
-            this.width = width;
-        }
-    }
+    private Pool<FloatArray> floats = floatPool();
+    private Pool<IntArray> ints = intPool();
+    private Pool<ByteArray> bytes = bytePool();
 
     /// A plan whose regions of bytes have arrays of their own.
     public WeightPlan() {
@@ -59,17 +50,29 @@ public final class WeightPlan {
         void fill(A array, int offset);
     }
 
+    private static Pool<FloatArray> floatPool() {
+        return new Pool<>(Float.BYTES, NO_FLOATS, FloatArray::new);
+    }
+
+    private static Pool<IntArray> intPool() {
+        return new Pool<>(Integer.BYTES, NO_INTS, IntArray::new);
+    }
+
+    private static Pool<ByteArray> bytePool() {
+        return new Pool<>(Byte.BYTES, NO_BYTES, ByteArray::new);
+    }
+
     /// Starts the constants of the next layer.
     public void nextSegment() {
-        floats = new Pool(Kind.FLOATS);
-        ints = new Pool(Kind.INTS);
-        bytes = new Pool(Kind.BYTES);
+        floats = floatPool();
+        ints = intPool();
+        bytes = bytePool();
     }
 
     /// @throws DeviceException if the constants are too many for an array
     public FloatRegion floats(long count, Filler<FloatArray> filler) {
         if (floats.size + count > MOST_ELEMENTS) {
-            floats = new Pool(Kind.FLOATS);
+            floats = floatPool();
         }
         Floats region = new Floats(floats, floats.reserve(count, pools), filler);
         floats.regions.add(region);
@@ -89,7 +92,7 @@ public final class WeightPlan {
     /// @throws DeviceException if the constants are too many for an array
     public IntRegion ints(long count, Filler<IntArray> filler) {
         if (ints.size + count > MOST_ELEMENTS) {
-            ints = new Pool(Kind.INTS);
+            ints = intPool();
         }
         Ints region = new Ints(ints, ints.reserve(count, pools), filler);
         ints.regions.add(region);
@@ -102,7 +105,7 @@ public final class WeightPlan {
     public ByteRegion bytes(long count, Filler<ByteArray> filler) {
         long padded = Math.ceilDiv(count, (long) ALIGNMENT) * ALIGNMENT;
         if (bytes.size + padded > MOST_ELEMENTS || !sharedBytes) {
-            bytes = new Pool(Kind.BYTES);
+            bytes = bytePool();
         }
         Bytes region = new Bytes(bytes, bytes.reserve(padded, pools), filler);
         bytes.regions.add(region);
@@ -111,7 +114,7 @@ public final class WeightPlan {
 
     /// Bytes of all constants.
     public long bytes() {
-        return pools.stream().mapToLong(pool -> (long) pool.kind.width * pool.size).sum();
+        return pools.stream().mapToLong(pool -> (long) pool.width * pool.size).sum();
     }
 
     /// Constants that have been asked for.
@@ -126,7 +129,7 @@ public final class WeightPlan {
     public List<TornadoNativeArray> allocate(IntConsumer progress) {
         List<TornadoNativeArray> arrays = new ArrayList<>();
         int done = 0;
-        for (Pool pool : pools) {
+        for (Pool<?> pool : pools) {
             arrays.add(pool.allocate());
             for (Region region : pool.regions) {
                 region.fill();
@@ -137,20 +140,23 @@ public final class WeightPlan {
     }
 
     /// One array in the making.
-    private static final class Pool {
-        private final Kind kind;
+    private static final class Pool<A extends TornadoNativeArray> {
+        private final int width;
+        private final IntFunction<A> maker;
         private final List<Region> regions = new ArrayList<>();
         private int size;
-        private FloatArray floatArray = NO_FLOATS;
-        private IntArray intArray = NO_INTS;
-        private ByteArray byteArray = NO_BYTES;
+        private A array;
 
-        Pool(Kind kind) {
-            this.kind = kind;
+        /// @param width bytes of an element
+        /// @param standIn the array until there is one
+        Pool(int width, A standIn, IntFunction<A> maker) {
+            this.width = width;
+            this.maker = maker;
+            this.array = standIn;
         }
 
         /// @return the offset of the elements
-        int reserve(long count, List<Pool> all) {
+        int reserve(long count, List<Pool<?>> all) {
             if (count > MOST_ELEMENTS) {
                 throw new DeviceException("a constant takes " + count + " elements, an array on a device has at most "
                         + MOST_ELEMENTS + "; run the model on the CPU (--device cpu)");
@@ -164,24 +170,8 @@ public final class WeightPlan {
         }
 
         TornadoNativeArray allocate() {
-            int count = Math.max(size, 1);
-            return switch (kind) {
-                case FLOATS -> floatArray = new FloatArray(count);
-                case INTS -> intArray = new IntArray(count);
-                case BYTES -> byteArray = new ByteArray(count);
-            };
-        }
-
-        FloatArray floats() {
-            return floatArray;
-        }
-
-        IntArray ints() {
-            return intArray;
-        }
-
-        ByteArray bytes() {
-            return byteArray;
+            array = maker.apply(Math.max(size, 1));
+            return array;
         }
     }
 
@@ -189,39 +179,39 @@ public final class WeightPlan {
         void fill();
     }
 
-    private record Floats(Pool pool, int offset, Filler<FloatArray> filler) implements FloatRegion, Region {
+    private record Floats(Pool<FloatArray> pool, int offset, Filler<FloatArray> filler) implements FloatRegion, Region {
         @Override
         public FloatArray array() {
-            return pool.floats();
+            return pool.array;
         }
 
         @Override
         public void fill() {
-            filler.fill(pool.floats(), offset);
+            filler.fill(pool.array, offset);
         }
     }
 
-    private record Ints(Pool pool, int offset, Filler<IntArray> filler) implements IntRegion, Region {
+    private record Ints(Pool<IntArray> pool, int offset, Filler<IntArray> filler) implements IntRegion, Region {
         @Override
         public IntArray array() {
-            return pool.ints();
+            return pool.array;
         }
 
         @Override
         public void fill() {
-            filler.fill(pool.ints(), offset);
+            filler.fill(pool.array, offset);
         }
     }
 
-    private record Bytes(Pool pool, int offset, Filler<ByteArray> filler) implements ByteRegion, Region {
+    private record Bytes(Pool<ByteArray> pool, int offset, Filler<ByteArray> filler) implements ByteRegion, Region {
         @Override
         public ByteArray array() {
-            return pool.bytes();
+            return pool.array;
         }
 
         @Override
         public void fill() {
-            filler.fill(pool.bytes(), offset);
+            filler.fill(pool.array, offset);
         }
     }
 }
