@@ -4,7 +4,6 @@ import io.updraft.quant.cuda.TileLayout;
 import io.updraft.quant.cuda.TiledWeight;
 import io.updraft.runtime.plan.ByteRegion;
 import io.updraft.runtime.plan.WeightPlan;
-import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -53,22 +52,20 @@ record TiledLinear(TileLayout layout, ByteRegion codes, ByteRegion scales, ByteR
         if (source.bits() == 2) {
             return Optional.of("codes of 2 bits");
         }
-        if (source.codebook().isPresent() && source.bits() == 8
-                && !source.codebook().get().equals(Codebook.E4M3)) {
-            return Optional.of("codebook " + source.codebook().get() + "; there are e4m3 and those of 4 bits");
-        }
         for (float zero : source.floatZeros()) {
             if (zero != Math.rint(zero) || zero < 0 || zero >= 1 << source.bits()) {
                 return Optional.of("the zero point " + zero + " is no code");
             }
         }
+        float factor = format(source).scaleFactor();
         float largest = 0;
         for (float scale : source.scales()) {
-            largest = Math.max(largest, Math.abs(scale));
+            largest = Math.max(largest, Math.abs(scale * factor));
         }
         for (float scale : source.scales()) {
-            float error = Math.abs(Float.float16ToFloat(Float.floatToFloat16(scale)) - scale);
-            if (!(error <= SCALE_ERROR * Math.max(Math.abs(scale), largest / SMALL_SCALE))) {
+            float stored = scale * factor;
+            float error = Math.abs(Float.float16ToFloat(Float.floatToFloat16(stored)) - stored);
+            if (!(error <= SCALE_ERROR * Math.max(Math.abs(stored), largest / SMALL_SCALE))) {
                 return Optional.of("the scale " + scale + " is no half");
             }
         }
@@ -100,6 +97,7 @@ record TiledLinear(TileLayout layout, ByteRegion codes, ByteRegion scales, ByteR
             case BITS4 -> TiledWeight.Format.INT4;
             case BITS8 -> TiledWeight.Format.INT8;
             case E4M3 -> TiledWeight.Format.FP8;
+            case E5M2 -> TiledWeight.Format.E5M2;
             default -> TiledWeight.Format.CODEBOOK;
         };
     }
@@ -130,7 +128,8 @@ record TiledLinear(TileLayout layout, ByteRegion codes, ByteRegion scales, ByteR
     private static void fillScales(LinearNode node, TileLayout layout, MemorySegment scales) {
         scales.asSlice(0, layout.scaleBytes()).fill((byte) 0);
         if (layout.groups() > 0) {
-            putHalves(node, layout, scales, (source, row, block) -> source.scales()[row * source.blocks() + block]);
+            putHalves(node, layout, scales, (source, row, block) -> source.scales()[row * source.blocks() + block]
+                    * layout.format().scaleFactor());
         }
     }
 

@@ -69,7 +69,7 @@ public final class FewTokens {
      * @param y
      *            [tokens, n], or [tokens, n / 2] where outputs are gated
      * @param groups
-     *            scales of a row in a tile: 1, 2 or 4; 0 where there are none
+     *            scales of a row in a tile: 1, 2, 4 or 8; 0 where there are none
      * @param extras
      *            what else is done: {@link #BIASED}, {@link #RESIDUAL}, {@link #GATED} (n is a multiple of 32, rows are even),
      *            {@link #NORMALIZED}
@@ -109,8 +109,8 @@ public final class FewTokens {
         float[] acc = new float[rows * sums];
         float[] d = new float[sums];
         int[] w = new int[rows * words];
-        int[] s = new int[rows * 4];
-        int[] z = new int[rows * 4];
+        int[] s = new int[rows * FewTokensTile.scaleWords(groups, single)];
+        int[] z = new int[rows * FewTokensTile.scaleWords(groups, single)];
         int[] own = new int[16 * tokenTiles];
         int[] b = new int[16 * tokenTiles];
         float[] sumX = new float[4];

@@ -23,20 +23,21 @@ final class FewTokensTile {
             GlobalMemory.load16Streaming(w, u * words + i * 4, codes, at + i * 512);
         }
         if (groups != 0) {
-            loadGroups(s, u * 4, scales, tile, lane, groups, single);
+            loadGroups(s, u * scaleWords(groups, single), scales, tile, lane, groups, single);
         }
         if (zeroed != 0) {
-            loadGroups(z, u * 4, zeros, tile, lane, groups, single);
+            loadGroups(z, u * scaleWords(groups, single), zeros, tile, lane, groups, single);
         }
     }
 
     private static void loadGroups(int[] s, int at, TornadoNativeArray scales, int tile, int lane, int groups,
             int single) {
-        if (groups * single == 4) {
-            // Of four groups, those of the lane's two columns: lanes 2 and 3 of four have columns of zeros.
-            long from = TiledWeight.PAD + ((long) tile * 8 + (lane >> 2)) * 16L + (lane & 1) * 4;
+        if (groups * single >= 4) {
+            // Those of the lane's two columns; of four groups, lanes 2 and 3 of four have columns of zeros.
+            long from = TiledWeight.PAD + ((long) tile * 8 + (lane >> 2)) * (groups * 4)
+                    + (lane & (groups / 2 - 1)) * 4;
             s[at] = GlobalMemory.load4(scales, from);
-            s[at + 1] = GlobalMemory.load4(scales, from + 8);
+            s[at + 1] = GlobalMemory.load4(scales, from + groups * 2);
         } else {
             loadScales(s, at, scales, tile, lane, groups);
         }
@@ -45,8 +46,11 @@ final class FewTokensTile {
     /** Loads the scales of a lane's two rows. */
     static void loadScales(int[] s, int at, TornadoNativeArray scales, int tile, int lane, int groups) {
         long from = TiledWeight.PAD + ((long) tile * 8 + (lane >> 2)) * (groups * 4);
-        if (groups == 4) {
+        if (groups >= 4) {
             GlobalMemory.load16Streaming(s, at, scales, from);
+        }
+        if (groups == 8) {
+            GlobalMemory.load16Streaming(s, at + 4, scales, from + 16);
         }
         if (groups == 2) {
             GlobalMemory.load8(s, at, scales, from);
@@ -56,16 +60,21 @@ final class FewTokensTile {
         }
     }
 
-    /** The scale of 32 columns {@code j} for the first or the second row. */
-    private static float scale(int[] s, int at, int j, int second, int groups) {
-        int index = second * groups + j * groups / 4;
+    /** Words of a tile's scales that a lane has. */
+    static int scaleWords(int groups, int single) {
+        return groups == 8 && single == 0 ? 8 : 4;
+    }
+
+    /** The scale of 16 columns {@code h} for the first or the second row. */
+    private static float scale(int[] s, int at, int h, int second, int groups) {
+        int index = second * groups + h * groups / 8;
         int pair = s[at + index / 2];
         return index % 2 == 0 ? Convert.halfLow(pair) : Convert.halfHigh(pair);
     }
 
     /** The same of scales or zero points, as two halves. */
-    static int twice(int[] z, int at, int j, int second, int groups) {
-        int index = second * groups + j * groups / 4;
+    static int twice(int[] z, int at, int h, int second, int groups) {
+        int index = second * groups + h * groups / 8;
         return Packed.selectBytes(z[at + index / 2], 0, index % 2 == 0 ? 0x1010 : 0x3232);
     }
 
@@ -75,12 +84,12 @@ final class FewTokensTile {
      */
     static void loadX(int[] own, TornadoNativeArray x, TornadoNativeArray gain, float[] factor, int column, int lane,
             int firstToken, int tokens, int tokenTiles, int k, int groups, int normalized, int floats) {
-        int each = tokens == 1 && groups > 1 ? 4 / groups : 4;
+        int each = tokens == 1 && groups > 1 ? 16 / groups : 16;
         int first = tokens == 1 && groups > 1 ? (lane >> 2) % groups * each : 0;
         for (int t = 0; t < tokenTiles; t++) {
             int token = tokens == 1 ? 0 : Math.min(firstToken + t * 8 + (lane >> 2), tokens - 1);
-            for (int i = 0; i < each * 4; i++) {
-                int from = column * 128 + first * 32 + i * 8 + (lane & 3) * 2;
+            for (int i = 0; i < each; i++) {
+                int from = column * 128 + (first + i) * 8 + (lane & 3) * 2;
                 int inside = k % 128 == 0 ? from : Math.min(from, k - 2);
                 int pair = pair(x, gain, factor[t], (long) token * k + inside, inside, normalized, floats);
                 own[t * 16 + i] = k % 128 == 0 || from < k ? pair : 0;
@@ -132,10 +141,10 @@ final class FewTokensTile {
      * where the group is not c.
      */
     static void arrange(int[] b, int[] own, int lane, int tokenTiles, int groups, int single) {
-        int each = groups > 1 ? 4 / groups : 4;
+        int each = groups > 1 ? 16 / groups : 16;
         for (int i = 0; i < 16 * tokenTiles; i++) {
             if (single == 1) {
-                b[i] = lane >> 2 == i / 4 / each ? own[i % (each * 4)] : 0;
+                b[i] = lane >> 2 == i / each ? own[i % each] : 0;
             } else {
                 b[i] = own[i];
             }
@@ -161,8 +170,8 @@ final class FewTokensTile {
             d[i] = 0f;
         }
         for (int j = 0; j < 4; j++) {
-            TileDecode.eight(a, 0, w, u * words + j * (words / 8), zero, pairs, copies, lane, format);
-            TileDecode.eight(a, 4, w, u * words + words / 2 + j * (words / 8), zero, pairs, copies, lane, format);
+            TileDecode.eight(a, 0, w, u * words + j * (words / 8), zero, zero, pairs, copies, lane, format);
+            TileDecode.eight(a, 4, w, u * words + words / 2 + j * (words / 8), zero, zero, pairs, copies, lane, format);
             if (groups == 0) {
                 MatrixUnit.multiplyHalf(acc, at, a[0], a[4], a[1], a[5], b[j * 4], b[j * 4 + 1]);
                 MatrixUnit.multiplyHalf(acc, at, a[2], a[6], a[3], a[7], b[j * 4 + 2], b[j * 4 + 3]);
@@ -197,34 +206,39 @@ final class FewTokensTile {
     static void multiply(float[] acc, int at, float[] d, int[] w, int[] s, int[] z, int u, int[] b, int[] pairs,
             int copies, int lane, int words, int tokenTiles, int format, int groups, int zeroed) {
         int[] a = new int[8];
+        int own = u * scaleWords(groups, 0);
         for (int i = 0; i < 4 * tokenTiles; i++) {
             d[i] = 0f;
         }
         for (int j = 0; j < 4; j++) {
-            int zeroLow = TiledWeight.defaultZero(format);
-            int zeroHigh = zeroLow;
-            if (zeroed != 0) {
-                zeroLow = twice(z, u * 4, j, 0, groups);
-                zeroHigh = twice(z, u * 4, j, 1, groups);
-            }
-            TileDecode.eight(a, 0, w, u * words + j * (words / 8), zeroLow, pairs, copies, lane, format);
-            TileDecode.eight(a, 4, w, u * words + words / 2 + j * (words / 8), zeroHigh, pairs, copies, lane, format);
-            for (int t = 0; t < tokenTiles; t++) {
-                int x0 = t * 16 + j * 4;
-                if (groups == 0) {
-                    MatrixUnit.multiplyHalf(acc, at + t * 4, a[0], a[4], a[1], a[5], b[x0], b[x0 + 1]);
-                    MatrixUnit.multiplyHalf(acc, at + t * 4, a[2], a[6], a[3], a[7], b[x0 + 2], b[x0 + 3]);
-                } else {
-                    MatrixUnit.multiplyHalf(d, t * 4, a[0], a[4], a[1], a[5], b[x0], b[x0 + 1]);
-                    MatrixUnit.multiplyHalf(d, t * 4, a[2], a[6], a[3], a[7], b[x0 + 2], b[x0 + 3]);
+            for (int second = 0; second < 2; second++) {
+                int zero = TiledWeight.defaultZero(format);
+                int farZero = zero;
+                if (zeroed != 0) {
+                    zero = twice(z, own, j * 2, second, groups);
+                    farZero = twice(z, own, j * 2 + 1, second, groups);
                 }
+                TileDecode.eight(a, second * 4, w, u * words + second * (words / 2) + j * (words / 8), zero, farZero,
+                        pairs, copies, lane, format);
             }
-            if (groups != 0 && (j + 1) * groups % 4 == 0) {
-                float low = scale(s, u * 4, j, 0, groups);
-                float high = scale(s, u * 4, j, 1, groups);
-                for (int i = 0; i < 4 * tokenTiles; i++) {
-                    acc[at + i] += (i % 4 < 2 ? low : high) * d[i];
-                    d[i] = 0f;
+            for (int h = 0; h < 2; h++) {
+                for (int t = 0; t < tokenTiles; t++) {
+                    int x0 = t * 16 + j * 4 + h * 2;
+                    if (groups == 0) {
+                        MatrixUnit.multiplyHalf(acc, at + t * 4, a[h * 2], a[h * 2 + 4], a[h * 2 + 1], a[h * 2 + 5],
+                                b[x0], b[x0 + 1]);
+                    } else {
+                        MatrixUnit.multiplyHalf(d, t * 4, a[h * 2], a[h * 2 + 4], a[h * 2 + 1], a[h * 2 + 5], b[x0],
+                                b[x0 + 1]);
+                    }
+                }
+                if (groups != 0 && (j * 2 + h + 1) * groups % 8 == 0) {
+                    float low = scale(s, own, j * 2 + h, 0, groups);
+                    float high = scale(s, own, j * 2 + h, 1, groups);
+                    for (int i = 0; i < 4 * tokenTiles; i++) {
+                        acc[at + i] += (i % 4 < 2 ? low : high) * d[i];
+                        d[i] = 0f;
+                    }
                 }
             }
         }

@@ -101,11 +101,12 @@ public final class ManyTokens {
             int words = 8 * TileDecode.words(format);
             float[] acc = new float[tileM / 2];
             int[] w = new int[words];
-            int[] s = new int[4];
-            int[] z = new int[4];
+            int scaleWords = FewTokensTile.scaleWords(groups, 0);
+            int[] s = new int[scaleWords];
+            int[] z = new int[scaleWords];
             int[] nextW = new int[words];
-            int[] nextS = new int[4];
-            int[] nextZ = new int[4];
+            int[] nextS = new int[scaleWords];
+            int[] nextZ = new int[scaleWords];
             int[] even = new int[8];
             int[] odd = new int[8];
             for (int i = 0; i < tileM / 2; i++) {
@@ -154,7 +155,7 @@ public final class ManyTokens {
                     for (int i = 0; i < words; i++) {
                         w[i] = nextW[i];
                     }
-                    for (int i = 0; i < 4; i++) {
+                    for (int i = 0; i < scaleWords; i++) {
                         s[i] = nextS[i];
                         z[i] = nextZ[i];
                     }

@@ -31,26 +31,23 @@ final class ManyTokensTile {
     static void decode(int[] a, int[] w, int[] s, int[] z, int j, int words, int[] book, int lane, int format,
             int groups, int zeroed) {
         int[] pairs = new int[8];
-        int zeroLow = TiledWeight.defaultZero(format);
-        int zeroHigh = zeroLow;
-        if (zeroed != 0) {
-            zeroLow = FewTokensTile.twice(z, 0, j, 0, groups);
-            zeroHigh = FewTokensTile.twice(z, 0, j, 1, groups);
+        for (int second = 0; second < 2; second++) {
+            int zero = TiledWeight.defaultZero(format);
+            int farZero = zero;
+            if (zeroed != 0) {
+                zero = FewTokensTile.twice(z, 0, j * 2, second, groups);
+                farZero = FewTokensTile.twice(z, 0, j * 2 + 1, second, groups);
+            }
+            TileDecode.eight(pairs, second * 4, w, second * (words / 2) + j * (words / 8), zero, farZero, book,
+                    ManyTokens.COPIES, lane, format);
         }
-        TileDecode.eight(pairs, 0, w, j * (words / 8), zeroLow, book, ManyTokens.COPIES, lane, format);
-        TileDecode.eight(pairs, 4, w, words / 2 + j * (words / 8), zeroHigh, book, ManyTokens.COPIES, lane,
-                format);
-        if (groups == 0) {
-            for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 4; i++) {
+            if (groups == 0) {
                 a[i * 2] = pairs[i];
                 a[i * 2 + 1] = pairs[i + 4];
-            }
-        } else {
-            int low = FewTokensTile.twice(s, 0, j, 0, groups);
-            int high = FewTokensTile.twice(s, 0, j, 1, groups);
-            for (int i = 0; i < 4; i++) {
-                a[i * 2] = Packed.multiplyHalf2(pairs[i], low);
-                a[i * 2 + 1] = Packed.multiplyHalf2(pairs[i + 4], high);
+            } else {
+                a[i * 2] = Packed.multiplyHalf2(pairs[i], FewTokensTile.twice(s, 0, j * 2 + i / 2, 0, groups));
+                a[i * 2 + 1] = Packed.multiplyHalf2(pairs[i + 4], FewTokensTile.twice(s, 0, j * 2 + i / 2, 1, groups));
             }
         }
     }

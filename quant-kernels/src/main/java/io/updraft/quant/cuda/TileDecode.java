@@ -17,6 +17,7 @@ final class TileDecode {
     static final int FP8 = 2;
     static final int HALF = 3;
     static final int CODEBOOK = 4;
+    static final int E5M2 = 5;
 
     /** The half 1024, twice. */
     private static final int LIFT = 0x64006400;
@@ -30,6 +31,8 @@ final class TileDecode {
     private static final int HIGH_OFFSET = 0xD400D400;
     /** The half -1152, twice: bytes are stored with 128 added. */
     private static final int BYTE_OFFSET = 0xE480E480;
+    /** The half 1/4096, twice: see {@link TiledWeight.Format#scaleFactor}. */
+    private static final int LOWER = 0x0C000C00;
 
     private TileDecode() {
     }
@@ -42,22 +45,26 @@ final class TileDecode {
 
     /**
      * Eight weights of a row without their scale, as four pairs of halves at {@code out[to..to+3]}, from the words at
-     * {@code words[at]}. {@code zero} is the zero point as two halves; {@code pairs} are what {@link #loadPairs} has left.
+     * {@code words[at]}. {@code zero} is the zero point of the first 16 columns as two halves, {@code farZero} that of the
+     * next 16; {@code pairs} are what {@link #loadPairs} has left.
      */
-    static void eight(int[] out, int to, int[] words, int at, int zero, int[] pairs, int copies, int lane, int format) {
+    static void eight(int[] out, int to, int[] words, int at, int zero, int farZero, int[] pairs, int copies, int lane,
+            int format) {
         if (format == INT4) {
             int low = Packed.subtractHalf2(LOW_OFFSET, zero);
             int high = Packed.subtractHalf2(HIGH_OFFSET, zero);
+            int farLow = Packed.subtractHalf2(LOW_OFFSET, farZero);
+            int farHigh = Packed.subtractHalf2(HIGH_OFFSET, farZero);
             int first = words[at];
             int second = first >> 8;
             out[to] = Packed.addHalf2(Packed.andOr(first, 0x000F000F, LIFT), low);
             out[to + 1] = Packed.fmaHalf2(Packed.andOr(first, 0x00F000F0, LIFT), SIXTEENTH, high);
-            out[to + 2] = Packed.addHalf2(Packed.andOr(second, 0x000F000F, LIFT), low);
-            out[to + 3] = Packed.fmaHalf2(Packed.andOr(second, 0x00F000F0, LIFT), SIXTEENTH, high);
+            out[to + 2] = Packed.addHalf2(Packed.andOr(second, 0x000F000F, LIFT), farLow);
+            out[to + 3] = Packed.fmaHalf2(Packed.andOr(second, 0x00F000F0, LIFT), SIXTEENTH, farHigh);
         }
         if (format == INT8) {
-            int offset = Packed.subtractHalf2(BYTE_OFFSET, zero);
             for (int i = 0; i < 2; i++) {
+                int offset = Packed.subtractHalf2(BYTE_OFFSET, i == 0 ? zero : farZero);
                 out[to + i * 2] = Packed.addHalf2(Packed.selectBytes(words[at + i], LIFT_BYTES, 0x4140), offset);
                 out[to + i * 2 + 1] = Packed.addHalf2(Packed.selectBytes(words[at + i], LIFT_BYTES, 0x4342), offset);
             }
@@ -66,6 +73,13 @@ final class TileDecode {
             for (int i = 0; i < 2; i++) {
                 out[to + i * 2] = Convert.e4m3ToHalf2(words[at + i] & 0xFFFF);
                 out[to + i * 2 + 1] = Convert.e4m3ToHalf2(words[at + i] >> 16 & 0xFFFF);
+            }
+        }
+        if (format == E5M2) {
+            // Such a byte is the upper half of a half; the scale is as many times larger.
+            for (int i = 0; i < 2; i++) {
+                out[to + i * 2] = Packed.multiplyHalf2(Packed.selectBytes(words[at + i], 0, 0x1404), LOWER);
+                out[to + i * 2 + 1] = Packed.multiplyHalf2(Packed.selectBytes(words[at + i], 0, 0x3424), LOWER);
             }
         }
         if (format == CODEBOOK) {

@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * @param format
  *            what a code is
  * @param groups
- *            scales of a row in a tile: 1, 2 or 4; 0 where there are none
+ *            scales of a row in a tile: 1, 2, 4 or 8; 0 where there are none
  * @param zeroed
  *            whether there are zero points other than the format's own
  */
@@ -22,10 +22,10 @@ public record TileLayout(TiledWeight.Format format, int n, int k, int groups, bo
 
     /** Why the kernels cannot have blocks of so many columns, or empty. */
     static String refuseBlocks(int blockSize, int k) {
-        return blockSize == 32 || blockSize == 64 || blockSize % COLUMNS == 0 || blockSize >= k
+        return blockSize == 16 || blockSize == 32 || blockSize == 64 || blockSize % COLUMNS == 0 || blockSize >= k
                 ? ""
                 : "blocks of " + blockSize
-                        + " columns; the CUDA kernels take 32, 64, multiples of 128, or one block a row";
+                        + " columns; the CUDA kernels take 16, 32, 64, multiples of 128, or one block a row";
     }
 
     /** Why the kernels cannot have such a matrix, or empty. */

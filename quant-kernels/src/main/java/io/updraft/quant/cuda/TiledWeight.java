@@ -21,7 +21,7 @@ import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
  * @param format
  *            what a code is
  * @param groups
- *            scales of a row in a tile: 1, 2 or 4; 0 where there are none
+ *            scales of a row in a tile: 1, 2, 4 or 8; 0 where there are none
  * @param codes
  *            the tiles, after {@value #PAD} bytes
  * @param scales
@@ -48,7 +48,9 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
         /** A half, without scales. */
         HALF(16),
         /** An index of 4 bits into a codebook. */
-        CODEBOOK(4);
+        CODEBOOK(4),
+        /** A byte of FLOAT8E5M2. */
+        E5M2(8);
 
         private final int bits;
 
@@ -59,6 +61,14 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
         /** Bits of a weight. */
         public int bits() {
             return bits;
+        }
+
+        /**
+         * What scales are stored times: of E5M2, whose largest number is 57,344, they would be too small for halves of full
+         * precision.
+         */
+        public float scaleFactor() {
+            return this == E5M2 ? 4096 : 1;
         }
     }
 
@@ -73,8 +83,7 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
      * @param rows
      *            runs its second argument for each index below the first, on as many threads as it likes
      * @throws QuantizationException
-     *             if the kernels cannot use the format: a block that is neither 32, 64, 128, a multiple of 128 nor a row, or a
-     *             codebook of 8 bits other than E4M3
+     *             if the kernels cannot use the format: a block that is neither 16, 32, 64, a multiple of 128 nor a row
      */
     public static TiledWeight of(QuantizedWeight weight, ObjIntConsumer<IntConsumer> rows) {
         Format format = format(weight);
@@ -96,7 +105,8 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
             layout.putRow(tiled.codes.getSegment(), row, values, 0);
             for (int group = 0; group * layout.columnsOfGroup() < weight.k(); group++) {
                 int column = group * layout.columnsOfGroup();
-                layout.putHalf(tiled.scales.getSegment(), row, group, weight.scale(row, column));
+                layout.putHalf(tiled.scales.getSegment(), row, group,
+                        weight.scale(row, column) * format.scaleFactor());
                 if (zeroed) {
                     layout.putHalf(tiled.zeros.getSegment(), row, group, weight.zero(row, column) + lift - taken);
                 }
@@ -140,14 +150,10 @@ public record TiledWeight(Format format, int n, int k, int groups, ByteArray cod
         if (weight.codebook().isEmpty()) {
             return weight.bits() == 4 ? Format.INT4 : Format.INT8;
         }
-        if (weight.codebook().get().equals(Codebook.E4M3)) {
-            return Format.FP8;
-        }
         if (weight.bits() == 4) {
             return Format.CODEBOOK;
         }
-        throw new QuantizationException(
-                "codebook " + weight.codebook().get() + "; the CUDA kernels have e4m3 and those of 4 bits");
+        return weight.codebook().get().equals(Codebook.E4M3) ? Format.FP8 : Format.E5M2;
     }
 
     /** Bytes that a product reads. */

@@ -20,6 +20,8 @@ public final class TiledProduct {
     private static final int INT4 = 0;
     private static final int INT8 = 1;
     private static final int FP8 = 2;
+    private static final int CODEBOOK = 4;
+    private static final int E5M2 = 5;
 
     private TiledProduct() {
     }
@@ -76,13 +78,16 @@ public final class TiledProduct {
                     if (format == FP8) {
                         // A half of the same bits further up is 1/256 of the number.
                         weight = Rounding.half((stored & 127) * 128) * (stored < 128 ? 256f : -256f);
+                    } else if (format == E5M2) {
+                        // Scales are 4096 times as large.
+                        weight = Rounding.half(stored * 256) / 4096f;
                     } else {
                         int code = stored;
                         if (bits == 4) {
                             code = (stored >> (bit % 8)) & 15;
                         }
                         weight = code - zero;
-                        if (format > FP8) {
+                        if (format == CODEBOOK) {
                             weight = Rounding.half(zeros.get(pad / 2 + code * 2) & 65535);
                         }
                     }

@@ -28,7 +28,10 @@ class ManyTokensTest {
                 new ProductCase(33, 130, 520, ProductCase.INT4_ASYMMETRIC, true),
                 new ProductCase(100, 34, 264, ProductCase.INT8, false),
                 new ProductCase(17, 258, 136, ProductCase.integers(4, 128, true), true),
-                new ProductCase(40, 40, 200, ProductCase.NF4, false));
+                new ProductCase(40, 40, 200, ProductCase.NF4, false),
+                new ProductCase(33, 34, 392, ProductCase.E5M2, true),
+                new ProductCase(40, 130, 264, ProductCase.integers(4, 16, false), true),
+                new ProductCase(18, 34, 136, ProductCase.integers(8, 16, true), false));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ record ProductCase(int tokens, int n, int k, WeightFormat format, boolean biased
     static final WeightFormat INT4_ASYMMETRIC = integers(4, 32, false);
     static final WeightFormat INT8 = new IntegerFormat("int8", 8, IntegerFormat.Granularity.CHANNEL, 0, true);
     static final WeightFormat FP8 = new CodebookFormat("fp8", Codebook.E4M3, 0, false);
+    static final WeightFormat E5M2 = new CodebookFormat("fp8-e5m2", Codebook.E5M2, 0, false);
 
     static final WeightFormat NF4 = new CodebookFormat("nf4", Codebook.NF4, 64, false);
 
