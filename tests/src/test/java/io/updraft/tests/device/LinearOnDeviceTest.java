@@ -91,7 +91,8 @@ class LinearOnDeviceTest {
     /// What tiles are for, of the cases.
     private static boolean suitsTiles(LinearCase each) {
         return each.k % 8 == 0 && !each.activation.equals("uint8_dynamic")
-                && List.of("FLOAT16:NK", "INT8:KN:0:row", "INT8:NK:0:tensor", "UINT8:NK:32:block", "INT8:KN:32:block",
+                && List.of("FLOAT16:NK", "UINT4:NK:16:block", "INT8:KN:0:row", "INT8:NK:0:tensor", "UINT8:NK:32:block",
+                        "INT8:KN:32:block",
                         "INT4:NK:64:block", "nbits:4:32:none", "nbits:4:32:packed", "nbits:4:128:packed",
                         "nbits:8:32:packed").contains(each.format);
     }
