@@ -106,17 +106,17 @@ public final class DeviceNode implements DeviceBinding, AutoCloseable {
         return target.handle().isPresent() ? plan.withDevice(target.handle().get()) : plan;
     }
 
-    /// TornadoVM sends no array that its first task only writes; what earlier steps left in a cache must be there.
+    /// TornadoVM sends no array that its first task only writes; what earlier steps left in a cache must be there. And on
+    /// CUDA it clears an array that no task both reads and writes, on a stream that nothing waits for, so perhaps after
+    /// its contents have come: one of 8 bits now and then lost what was in it.
     private void touchCaches(TaskGraph graph) {
         int next = 0;
         for (TornadoNativeArray cache : usedCaches) {
-            IntArray never = new IntArray(1);
             String id = "touch" + next++;
-            graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, never);
             if (cache instanceof FloatArray floats) {
-                graph.task(id, Touch::floats, context, floats, floats, floats, floats, never);
+                graph.task(id, Touch::keptFloats, context, floats);
             } else if (cache instanceof IntArray words) {
-                graph.task(id, Touch::ints, context, words, words, words, words, never);
+                graph.task(id, Touch::keptInts, context, words);
             }
             grids.addWorkerGrid(GRAPH + "." + id, Grid.of(1, 1).toWorkerGrid());
         }
