@@ -1,5 +1,7 @@
 package io.updraft.benchmarks;
 
+import io.updraft.quant.cuda.ByteMatMul;
+import io.updraft.quant.cuda.ByteWeight;
 import io.updraft.quant.cuda.DenseMatMul;
 import io.updraft.quant.cuda.QuantizedMatMul;
 import io.updraft.quant.cuda.TiledWeight;
@@ -20,7 +22,6 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /// Products with quantized weights on a CUDA device of compute capability 9.0, started as [AttentionDeviceBenchmark] is.
@@ -63,7 +64,10 @@ public final class ProductDeviceBenchmark {
         }
         halves(4096);
         halves(8192);
-        bytes(4096);
+        WeightFormat integers = WeightFormats.named("int8");
+        bytes(integers, 4096, 4096);
+        bytes(integers, 4096, 16);
+        bytes(WeightFormats.named("fp8"), 4096, 4096);
     }
 
     private static void each(IntConsumer row, int rows) {
@@ -135,8 +139,14 @@ public final class ProductDeviceBenchmark {
         for (int i = 0; i < launches; i++) {
             products.get(i % sets).addTo(graph, grids, "launch" + i, tokens, x, y);
         }
-        double us = time(graph, launches, y);
+        double us = time(graph, grids, launches, y);
         KEPT.addAll(List.of(x, products));
+        report(format + " " + n + "x" + k + " M=" + tokens, us, tiled.bytes() + 2.0 * tokens * (n + k),
+                2.0 * tokens * n * k, PEAK_TFLOPS, error(tokens, n, k, x, y, weight.rows()));
+    }
+
+    /// Relative error of some results.
+    private static double error(int tokens, int n, int k, ShortArray x, ShortArray y, Weight.Rows rows) {
         double square = 0;
         double norm = 0;
         Random random = new Random(3);
@@ -144,7 +154,7 @@ public final class ProductDeviceBenchmark {
         for (int i = 0; i < SAMPLES; i++) {
             int output = random.nextInt(n);
             int token = random.nextInt(tokens);
-            weight.rows().read(output, row);
+            rows.read(output, row);
             double exact = 0;
             for (int c = 0; c < k; c++) {
                 exact += (double) row[c] * Float.float16ToFloat(x.get(token * k + c));
@@ -152,8 +162,7 @@ public final class ProductDeviceBenchmark {
             square += Math.pow(Float.float16ToFloat(y.get(token * n + output)) - exact, 2);
             norm += exact * exact;
         }
-        report(format + " " + n + "x" + k + " M=" + tokens, us, tiled.bytes() + 2.0 * tokens * (n + k),
-                2.0 * tokens * n * k, PEAK_TFLOPS, Math.sqrt(square / norm));
+        return Math.sqrt(square / norm);
     }
 
     private static TiledWeight copy(TiledWeight weight) {
@@ -171,12 +180,13 @@ public final class ProductDeviceBenchmark {
         ShortArray x = halves((long) size * size, 1);
         ShortArray w = halves((long) size * size, 2);
         ShortArray y = new ShortArray(size * size);
+        GridScheduler grids = new GridScheduler();
         TaskGraph graph = new TaskGraph("halves").transferToDevice(DataTransferMode.FIRST_EXECUTION, x, w, y);
         int launches = 4;
         for (int i = 0; i < launches; i++) {
             new DenseMatMul(size, size).addHalves(graph, "launch" + i, size, x, w, y);
         }
-        double us = time(graph, launches, y);
+        double us = time(graph, grids, launches, y);
         KEPT.addAll(List.of(x, w));
         double square = 0;
         double norm = 0;
@@ -196,31 +206,31 @@ public final class ProductDeviceBenchmark {
                 Math.sqrt(square / norm));
     }
 
-    private static void bytes(int size) throws Exception {
-        byte[] random = new byte[size * size];
-        new Random(5).nextBytes(random);
-        ByteArray x = ByteArray.fromArray(random);
-        ByteArray w = ByteArray.fromArray(random);
-        FloatArray scales = new FloatArray(size);
-        scales.init(1f / 4096);
-        ShortArray y = new ShortArray(size * size);
-        TaskGraph graph = new TaskGraph("bytes").transferToDevice(DataTransferMode.FIRST_EXECUTION, x, w, scales, y);
+    /// Rounding x included.
+    private static void bytes(WeightFormat format, int size, int tokens) throws Exception {
+        var quantized = format.quantize(weights(size, size), DataType.FLOAT, ProductDeviceBenchmark::each);
+        ByteMatMul product = ByteMatMul.of(ByteWeight.of(quantized, ProductDeviceBenchmark::each));
+        ShortArray x = halves((long) tokens * size, 17);
+        ShortArray y = new ShortArray(tokens * size);
+        TaskGraph graph = new TaskGraph("bytes").transferToDevice(DataTransferMode.FIRST_EXECUTION, x, y);
+        GridScheduler grids = new GridScheduler();
         int launches = 4;
         for (int i = 0; i < launches; i++) {
-            new DenseMatMul(size, size).addBytes(graph, "launch" + i, size, x, w, scales, scales, y);
+            product.addTo(graph, grids, "launch" + i, tokens, x, y);
         }
-        double us = time(graph, launches, y);
-        KEPT.addAll(List.of(x, w, scales));
-        report("int8 x int8 " + size + "^3", us, 4.0 * size * size, 2.0 * size * size * size, 2 * PEAK_TFLOPS,
-                Double.NaN);
+        double us = time(graph, grids, launches, y);
+        KEPT.addAll(List.of(x, product));
+        double error = error(tokens, size, size, x, y, quantized::dequantize);
+        report(format.label() + " x rounded x " + size + "^2 M=" + tokens, us, (double) size * (size + 4.0 * tokens),
+                2.0 * tokens * size * size, 2 * PEAK_TFLOPS, error);
     }
 
-    private static double time(TaskGraph graph, int launches, ShortArray y) throws Exception {
+    private static double time(TaskGraph graph, GridScheduler grids, int launches, ShortArray y) throws Exception {
         graph.transferToHost(DataTransferMode.UNDER_DEMAND, y);
         // TornadoVM goes on using the pages of arrays that it once pinned, and closing a plan unpins those of others.
         TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot());
         KEPT.addAll(List.of(plan, y));
-        plan.withCUDAGraph();
+        plan.withGridScheduler(grids).withCUDAGraph();
         plan.execute().transferToHost(y);
         plan.execute();
         double[] times = new double[EXECUTIONS];

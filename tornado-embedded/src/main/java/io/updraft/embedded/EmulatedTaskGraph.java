@@ -1,6 +1,7 @@
 package io.updraft.embedded;
 
 import io.updraft.embedded.code.KernelAccess;
+import io.updraft.embedded.warp.TensorTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -200,6 +201,9 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
         }
         DeviceBuffer buffer = DeviceBuffer.like(argument);
         buffers.put(argument, buffer);
+        if (argument instanceof TornadoNativeArray host && buffer.onDevice() instanceof TornadoNativeArray device) {
+            TensorTable.place(host, device);
+        }
         figures.allocated += buffer.bytes();
         checkLimit(name, getCurrentDeviceMemoryUsage());
     }

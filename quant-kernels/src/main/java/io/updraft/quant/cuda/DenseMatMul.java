@@ -5,7 +5,6 @@ import io.updraft.runtime.cuda.CudaExtensionException;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
@@ -13,12 +12,13 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * y = x W^T of matrices as they are in memory, [tokens, k] and [n, k], as a task of a TornadoVM TaskGraph, on devices of
- * compute capability 9.0. Arrays must be on the device already or be transferred by the same graph. Immutable.
+ * compute capability 9.0. Arrays must be on the device already or be transferred by the same graph. {@link ByteMatMul}
+ * multiplies in 8 bits. Immutable.
  *
  * @param n
  *            outputs, even
  * @param k
- *            columns, a multiple of 8 (16 for bytes)
+ *            columns, a multiple of 8
  */
 public record DenseMatMul(int n, int k) {
     private static final int HOPPER = 90;
@@ -40,39 +40,26 @@ public record DenseMatMul(int n, int k) {
     /** Adds a product of halves, rounded to halves. */
     public TaskGraph addHalves(TaskGraph graph, String id, int tokens, TornadoNativeArray x, TornadoNativeArray w,
             TornadoNativeArray y) {
-        return add(graph, id, tokens, x, w, new FloatArray(8), new FloatArray(8), y, DenseProduct.HALF);
+        return add(graph, id, tokens, x, w, y, DenseProduct.HALF);
     }
 
     /** Adds a product of bfloat16s, rounded to bfloat16s. */
     public TaskGraph addBFloat16s(TaskGraph graph, String id, int tokens, TornadoNativeArray x, TornadoNativeArray w,
             TornadoNativeArray y) {
-        return add(graph, id, tokens, x, w, new FloatArray(8), new FloatArray(8), y, DenseProduct.BFLOAT16);
-    }
-
-    /**
-     * Adds a product of signed bytes, exact before each sum is multiplied by its token's and its output's scale and rounded
-     * to a half.
-     */
-    public TaskGraph addBytes(TaskGraph graph, String id, int tokens, ByteArray x, ByteArray w, FloatArray tokenScales,
-            FloatArray outputScales, TornadoNativeArray y) {
-        if (k % 16 != 0) {
-            throw new IllegalArgumentException("bytes need columns in multiples of 16, found " + k);
-        }
-        return add(graph, id, tokens, x, w, tokenScales, outputScales, y, DenseProduct.INT8);
+        return add(graph, id, tokens, x, w, y, DenseProduct.BFLOAT16);
     }
 
     private TaskGraph add(TaskGraph graph, String id, int tokens, TornadoNativeArray x, TornadoNativeArray w,
-            FloatArray tokenScales, FloatArray outputScales, TornadoNativeArray y, int kind) {
+            TornadoNativeArray y, int kind) {
         refusal().ifPresent(reason -> {
             throw new CudaExtensionException(reason);
         });
         IntArray shape = IntArray.fromElements(tokens, Math.ceilDiv(tokens, DenseProduct.TILE_M));
+        FloatArray scales = new FloatArray(8);
         ShortArray bias = new ShortArray(8);
-        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, bias);
-        if (kind != DenseProduct.INT8) {
-            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, tokenScales, outputScales);
-        }
-        return ProductLauncher.dense(graph, id, ProductLauncher.DenseVariant.of(n), kind, x, tokens, w, n, k, shape,
-                tokenScales, outputScales, bias, false, y);
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, scales, bias);
+        return ProductLauncher.dense(graph, id, ProductLauncher.DenseVariant.of(n, tokens),
+                new ProductLauncher.Dense(kind, n, k, 0), x, tokens, new TileArrays.Place(w, 0), shape, scales,
+                new TileArrays.Place(bias, 0), y);
     }
 }

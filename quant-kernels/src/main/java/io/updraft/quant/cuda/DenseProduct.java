@@ -1,5 +1,6 @@
 package io.updraft.quant.cuda;
 
+import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.MemoryBarrier;
 import io.updraft.runtime.intrinsics.SharedMemory;
 import io.updraft.runtime.intrinsics.Warp;
@@ -7,13 +8,11 @@ import io.updraft.runtime.intrinsics.WarpgroupMatrix;
 import io.updraft.runtime.intrinsics.WarpgroupRegisters;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * y = x W^T on Hopper's warpgroup matrix unit, both operands as they are in memory: halves, bfloat16s, or signed bytes with
- * a scale for each token and each output. A work-group stays on its multiprocessor and takes one tile of 128 tokens and
+ * y = x W^T on Hopper's warpgroup matrix unit, both operands as they are in memory: halves, bfloat16s, or signed bytes or
+ * E4M3 with a scale for each token and each output. A work-group stays on its multiprocessor and takes one tile of 128 tokens and
  * {@code tileN} outputs after another: two warpgroups multiply 64 tokens each, a third only feeds the copy engine, which
  * brings pieces of 128 bytes of a row through a ring of {@code stages} buffers and runs ahead into the next tile. The
  * products of one piece run while the next is awaited. PTX ISA, "Asynchronous Warpgroup Level Matrix Instructions".
@@ -25,6 +24,13 @@ public final class DenseProduct {
     static final int HALF = 0;
     static final int BFLOAT16 = 1;
     static final int INT8 = 2;
+    static final int E4M3 = 3;
+    /** Bits of {@code extras}: a bias is added. */
+    static final int BIASED = 1;
+    /** y, of 8-bit operands, are floats. */
+    static final int FLOATS = 2;
+    /** Signed bytes have zero points. */
+    static final int ZEROED = 4;
 
     private DenseProduct() {
     }
@@ -35,32 +41,34 @@ public final class DenseProduct {
      *
      * @param shape
      *            m, and tiles of m
-     * @param bias
-     *            of y's type [n], read where {@code biased} is 1
-     * @param tokenScales
-     *            of signed bytes [m]
-     * @param outputScales
-     *            of signed bytes [n]
+     * @param tokens
+     *            of 8-bit operands [m, 4]: a scale, and as integers, read where there are zero points, the zero point, the sum
+     *            of the codes, nothing
+     * @param outputs
+     *            of 8-bit operands [4, n rounded up to even]: scales, and as integers, read where there are zero points, the
+     *            zero points, the sums of the codes less k times the zero point; the bias. Of others a bias of y's type [n]
      * @param y
-     *            [m, n]: bfloat16s of bfloat16s, else halves; n is even
+     *            [m, n]: bfloat16s of bfloat16s, else halves, or floats; n is even but for 8-bit operands
      * @param band
      *            tiles of tokens that are taken with the same tile of outputs before the next, so that pieces are found in the
      *            cache
+     * @param extras
+     *            {@link #BIASED}, {@link #FLOATS}, {@link #ZEROED}
      * @param kind
      *            of the operands
      */
-    public static void multiply(KernelContext context, ByteArray maps, IntArray shape, TornadoNativeArray bias,
-            FloatArray tokenScales, FloatArray outputScales, TornadoNativeArray y, int n, int k, int tileN, int stages,
-            int band, int biased, int kind) {
+    public static void multiply(KernelContext context, ByteArray maps, TornadoNativeArray shape,
+            TornadoNativeArray tokens, TornadoNativeArray outputs, TornadoNativeArray y, int n, int k, int tileN,
+            int stages, int band, int extras, int kind) {
         int tid = context.localIdx;
         int lane = tid & 31;
         int group = Warp.shuffle(tid >> 7, 0);
         int step = context.globalGroupSizeX / THREADS;
-        int m = shape.get(0);
-        int tilesM = shape.get(1);
+        int m = GlobalMemory.load4(shape, 0L);
+        int tilesM = GlobalMemory.load4(shape, 4L);
         int tilesN = (n + tileN - 1) / tileN;
         int works = tilesM * tilesN;
-        int columns = kind == INT8 ? 128 : 64;
+        int columns = kind >= INT8 ? 128 : 64;
         int lead = ProductTiles.lead(k, columns);
         int pieces = (k + lead + columns - 1) / columns;
         int stageBytes = (TILE_M + tileN) * 128;
@@ -126,6 +134,9 @@ public final class DenseProduct {
                         if (kind == INT8) {
                             WarpgroupMatrix.multiplySharedInt8(sums, 0, a + i * 2, b + i * 2, tileN,
                                     i == 0 ? piece : 1);
+                        } else if (kind == E4M3) {
+                            WarpgroupMatrix.multiplySharedE4M3(acc, 0, a + i * 2, b + i * 2, tileN,
+                                    i == 0 ? piece : 1);
                         } else {
                             WarpgroupMatrix.multiplyShared(acc, 0, a + i * 2, b + i * 2, tileN, i == 0 ? piece : 1, 0,
                                     kind);
@@ -158,12 +169,11 @@ public final class DenseProduct {
                 int row = tileM * TILE_M + group * 64 + (tid >> 5 & 3) * 16 + (lane >> 2);
                 int column = tile * tileN + (lane & 3) * 2;
                 for (int r = 0; r < 2; r++) {
-                    if (kind == INT8) {
-                        ProductTiles.storeScaled(sums, r * 2, y, tokenScales, outputScales, bias, row + r * 8, m,
-                                column,
-                                n, tileN, biased);
+                    if (kind >= INT8) {
+                        ProductTiles.storeScaled(sums, acc, r * 2, y, tokens, outputs, row + r * 8, m, column, n, tileN,
+                                extras, kind);
                     } else {
-                        ProductTiles.store(acc, r * 2, y, bias, row + r * 8, m, column, n, tileN, biased, kind);
+                        ProductTiles.store(acc, r * 2, y, outputs, row + r * 8, m, column, n, tileN, extras, kind);
                     }
                 }
             }

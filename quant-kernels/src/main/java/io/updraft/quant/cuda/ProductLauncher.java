@@ -4,6 +4,7 @@ import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.DirectKernel;
 import io.updraft.runtime.cuda.DirectLaunch;
 import io.updraft.runtime.cuda.TensorMap;
+import io.updraft.runtime.intrinsics.EmulatedTensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,8 +89,54 @@ final class ProductLauncher {
 
     /** The tile of {@link DenseProduct}: outputs, buffers, and tiles of tokens taken together. */
     record DenseVariant(int tileN, int stages, int band) {
-        static DenseVariant of(int outputs) {
-            return new DenseVariant(outputs <= 128 ? 128 : 256, outputs <= 128 ? 6 : 4, 16);
+        private static final int WIDEST = 256;
+        private static final int NARROWEST = 32;
+        private static final int MOST_STAGES = 8;
+        /** What a tile costs besides its outputs, in outputs. */
+        private static final int START = 48;
+
+        /** The width with which the slowest multiprocessor has the least to do. */
+        static DenseVariant of(int outputs, int tokens) {
+            int tilesM = Math.ceilDiv(tokens, DenseProduct.TILE_M);
+            int best = WIDEST;
+            long least = Long.MAX_VALUE;
+            for (int tileN = WIDEST; tileN >= NARROWEST; tileN -= NARROWEST) {
+                long rounds = Math.ceilDiv((long) tilesM * Math.ceilDiv(outputs, tileN), MULTIPROCESSORS);
+                if (rounds * (tileN + START) < least) {
+                    least = rounds * (tileN + START);
+                    best = tileN;
+                }
+            }
+            return new DenseVariant(best,
+                    Math.min(MOST_STAGES, (SHARED_BYTES - BARRIER_BYTES) / stageBytes(best)), 16);
+        }
+
+        static int stageBytes(int tileN) {
+            return (DenseProduct.TILE_M + tileN) * 128;
+        }
+    }
+
+    /**
+     * A product of two matrices as they are in memory.
+     *
+     * @param kind
+     *            of {@link DenseProduct}
+     * @param k
+     *            columns, whose bytes are a multiple of 16
+     * @param extras
+     *            the bits of {@link DenseProduct}
+     */
+    record Dense(int kind, int n, int k, int extras) {
+        TensorMap.Element element() {
+            return kind == DenseProduct.HALF
+                    ? TensorMap.Element.HALF
+                    : kind == DenseProduct.BFLOAT16 ? TensorMap.Element.BFLOAT16 : TensorMap.Element.BYTE;
+        }
+
+        /** The maps of x, parameter 0, and W, parameter 1. */
+        List<TensorMap> maps(int tokens, TileArrays.Place weight, int tileN) {
+            return List.of(map(0, element(), tokens, k, DenseProduct.TILE_M),
+                    map(1, element(), n, k, tileN).at(weight.offset()));
         }
     }
 
@@ -202,39 +249,60 @@ final class ProductLauncher {
                 arrays.scales().array(), arrays.zeros().array(), arrays.bias().array(), y);
     }
 
-    /** The same for a matrix [n, k] that is not in tiles; scales are read for signed bytes. */
-    static TaskGraph dense(TaskGraph graph, String id, DenseVariant variant, int kind, TornadoNativeArray x, int tokens,
-            TornadoNativeArray weight, int n, int k, IntArray shape, FloatArray tokenScales, FloatArray outputScales,
-            TornadoNativeArray bias, boolean biased, TornadoNativeArray y) {
+    /**
+     * Adds a {@link DenseProduct}.
+     *
+     * @param tokens
+     *            the most
+     * @param shape
+     *            their number, and that of their tiles
+     * @param scales
+     *            of tokens, see {@link DenseProduct}
+     * @param outputs
+     *            what it has of each output
+     */
+    static TaskGraph dense(TaskGraph graph, String id, DenseVariant variant, Dense product, TornadoNativeArray x,
+            int tokens, TileArrays.Place weight, TornadoNativeArray shape, TornadoNativeArray scales,
+            TileArrays.Place outputs, TornadoNativeArray y) {
+        int n = product.n();
+        int k = product.k();
         int tileN = variant.tileN();
         int stages = variant.stages();
         int band = variant.band();
-        int withBias = biased ? 1 : 0;
-        DirectKernel kernel = new DirectKernel(name("dense", n, k, tileN, stages, band, withBias, kind), KERNEL_METHOD,
+        int extras = product.extras();
+        int kind = product.kind();
+        DirectKernel kernel = new DirectKernel(name("dense", n, k, tileN, stages, band, extras, kind), KERNEL_METHOD,
                 target -> {
                     ByteArray maps = new ByteArray(16);
                     IntArray someShape = new IntArray(16);
-                    ShortArray biases = new ShortArray(16);
                     FloatArray ofTokens = new FloatArray(16);
-                    FloatArray ofOutputs = new FloatArray(16);
+                    ShortArray ofOutputs = new ShortArray(16);
                     ShortArray out = new ShortArray(16);
-                    target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, biases, ofTokens,
-                            ofOutputs)
+                    target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, ofTokens, ofOutputs)
                             .task(DirectKernel.TASK, DenseProduct::multiply, new KernelContext(), maps, someShape,
-                                    biases, ofTokens, ofOutputs, out, n, k, tileN, stages, band, withBias, kind)
+                                    ofTokens, ofOutputs, out, n, k, tileN, stages, band, extras, kind)
                             .transferToHost(DataTransferMode.UNDER_DEMAND, out);
                 }, DenseProduct.THREADS, 7);
-        TensorMap.Element element = switch (kind) {
-            case DenseProduct.INT8 -> TensorMap.Element.BYTE;
-            case DenseProduct.BFLOAT16 -> TensorMap.Element.BFLOAT16;
-            default -> TensorMap.Element.HALF;
-        };
         int works = Math.ceilDiv(n, tileN) * Math.ceilDiv(tokens, DenseProduct.TILE_M);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), works, 1, 1,
-                stages * (DenseProduct.TILE_M + tileN) * 128 + BARRIER_BYTES, true,
-                List.of(map(0, element, tokens, k, DenseProduct.TILE_M), map(1, element, n, k, tileN)),
-                List.of(2, 3, 4, 5, 6));
-        return launch.addTo(graph, id, 1, x, weight, shape, bias, tokenScales, outputScales, y);
+                stages * DenseVariant.stageBytes(tileN) + BARRIER_BYTES, true, product.maps(tokens, weight, tileN),
+                List.of(2, 3, 4, 5));
+        return launch.at(List.of(0L, 0L, outputs.offset(), 0L)).addTo(graph, id, 1, x, weight.array(), shape, scales,
+                outputs.array(), y);
+    }
+
+    /** The same as a task of TornadoVM's, for the emulator. */
+    static TaskGraph denseAsTask(TaskGraph graph, String id, DenseVariant variant, Dense product, TornadoNativeArray x,
+            int tokens, TileArrays.Place weight, TornadoNativeArray shape, TornadoNativeArray scales,
+            TileArrays.Place outputs, TornadoNativeArray y) {
+        if (weight.offset() != 0 || outputs.offset() != 0) {
+            throw new IllegalArgumentException("a task knows no offsets, found " + weight + " and " + outputs);
+        }
+        ByteArray maps = EmulatedTensors.bind(product.maps(tokens, weight, variant.tileN()),
+                List.of(x, weight.array()));
+        return graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps).task(id, DenseProduct::multiply,
+                new KernelContext(), maps, shape, scales, outputs.array(), y, product.n(), product.k(),
+                variant.tileN(), variant.stages(), variant.band(), product.extras(), product.kind());
     }
 
     private static String name(String kernel, int... scalars) {

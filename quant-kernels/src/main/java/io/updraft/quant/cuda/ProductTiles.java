@@ -4,7 +4,6 @@ import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.TensorCopy;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Steps that the products of many tokens share. */
@@ -58,22 +57,70 @@ final class ProductTiles {
         }
     }
 
-    /** The same of integers, times the scale of the row and of each output. */
-    static void storeScaled(int[] sums, int at, TornadoNativeArray y, FloatArray tokenScales, FloatArray outputScales,
-            TornadoNativeArray bias, int row, int m, int column, int n, int tileN, int biased) {
+    /** The same of 8-bit operands' sums, integers or floats, times the scale of the row and of each output. */
+    static void storeScaled(int[] sums, float[] acc, int at, TornadoNativeArray y, TornadoNativeArray tokens,
+            TornadoNativeArray outputs, int row, int m, int column, int n, int tileN, int extras, int kind) {
         if (row < m) {
-            long to = ((long) row * n + column) * 2L;
-            float scale = tokenScales.get(row);
+            int zeroed = extras / DenseProduct.ZEROED % 2;
+            long width = (n + 1) / 2 * 8L;
+            int[] token = new int[4];
+            int[] pair = new int[2];
+            int[] points = new int[2];
+            GlobalMemory.load16(token, 0, tokens, row * 16L);
+            float scale = Convert.asFloat(token[0]);
             for (int i = 0; i < tileN / 8; i++) {
-                if (column + i * 8 < n) {
-                    float low = sums[i * 4 + at] * (scale * outputScales.get(column + i * 8));
-                    float high = sums[i * 4 + at + 1] * (scale * outputScales.get(column + i * 8 + 1));
-                    if (biased != 0) {
-                        int pair = GlobalMemory.load4(bias, (column + i * 8) * 2L);
-                        low += Convert.halfLow(pair);
-                        high += Convert.halfHigh(pair);
+                int output = column + i * 8;
+                if (output < n) {
+                    float low = acc[kind == DenseProduct.INT8 ? 0 : i * 4 + at];
+                    float high = acc[kind == DenseProduct.INT8 ? 0 : i * 4 + at + 1];
+                    if (kind == DenseProduct.INT8) {
+                        int first = sums[i * 4 + at];
+                        int second = sums[i * 4 + at + 1];
+                        if (zeroed != 0) {
+                            // sum (x - zx)(w - zw) = sum x w - zw sum x - zx (sum w - k zw)
+                            GlobalMemory.load8(points, 0, outputs, width + output * 4L);
+                            GlobalMemory.load8(pair, 0, outputs, 2 * width + output * 4L);
+                            first -= points[0] * token[2] + token[1] * pair[0];
+                            second -= points[1] * token[2] + token[1] * pair[1];
+                        }
+                        low = first;
+                        high = second;
                     }
-                    GlobalMemory.store4(y, to + i * 16, Convert.packHalf(low, high));
+                    GlobalMemory.load8(pair, 0, outputs, output * 4L);
+                    low *= scale * Convert.asFloat(pair[0]);
+                    high *= scale * Convert.asFloat(pair[1]);
+                    if (extras % 2 == DenseProduct.BIASED) {
+                        GlobalMemory.load8(pair, 0, outputs, 3 * width + output * 4L);
+                        low += Convert.asFloat(pair[0]);
+                        high += Convert.asFloat(pair[1]);
+                    }
+                    storePair(y, (long) row * n + output, low, high, n % 2 == 0 || output + 1 < n, n,
+                            extras / DenseProduct.FLOATS % 2);
+                }
+            }
+        }
+    }
+
+    private static void storePair(TornadoNativeArray y, long to, float low, float high, boolean both, int n,
+            int floats) {
+        if (n % 2 == 0) {
+            if (floats != 0) {
+                GlobalMemory.store8(y, to * 4L, Convert.asInt(low), Convert.asInt(high));
+            } else {
+                GlobalMemory.store4(y, to * 2L, Convert.packHalf(low, high));
+            }
+        } else {
+            // Rows begin anywhere.
+            if (floats != 0) {
+                GlobalMemory.store4(y, to * 4L, Convert.asInt(low));
+            } else {
+                GlobalMemory.store2(y, to * 2L, Convert.packHalf(low, 0f));
+            }
+            if (both) {
+                if (floats != 0) {
+                    GlobalMemory.store4(y, to * 4L + 4L, Convert.asInt(high));
+                } else {
+                    GlobalMemory.store2(y, to * 2L + 2L, Convert.packHalf(high, 0f));
                 }
             }
         }

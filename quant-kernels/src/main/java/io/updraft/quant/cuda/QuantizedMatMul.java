@@ -69,7 +69,7 @@ public final class QuantizedMatMul {
      */
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
             TornadoNativeArray y) {
-        check(tokens, x, y, Short.BYTES);
+        check(tokens, weight.n(), weight.k(), x, Short.BYTES, y, Short.BYTES);
         refusal().ifPresent(reason -> {
             throw new CudaExtensionException(reason);
         });
@@ -85,7 +85,7 @@ public final class QuantizedMatMul {
      * run, x is rounded to halves.
      */
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, int tokens, FloatArray x, FloatArray y) {
-        check(tokens, x, y, Float.BYTES);
+        check(tokens, weight.n(), weight.k(), x, Float.BYTES, y, Float.BYTES);
         if (weight.k() % EIGHT == 0 && refusal().isEmpty()) {
             return addFast(graph, grids, id, tokens, x, y, true, Fusion.NONE);
         }
@@ -163,11 +163,12 @@ public final class QuantizedMatMul {
         return grid;
     }
 
-    private void check(int tokens, TornadoNativeArray x, TornadoNativeArray y, int bytes) {
-        long needX = (long) tokens * weight.k() * bytes;
-        long needY = (long) tokens * weight.n() * bytes;
+    /** Refuses arrays that are too small for x [tokens, k] and y [tokens, n] of elements of so many bytes. */
+    static void check(int tokens, int n, int k, TornadoNativeArray x, int xBytes, TornadoNativeArray y, int yBytes) {
+        long needX = (long) tokens * k * xBytes;
+        long needY = (long) tokens * n * yBytes;
         if (tokens < 1 || x.getNumBytesOfSegment() < needX || y.getNumBytesOfSegment() < needY) {
-            throw new IllegalArgumentException(tokens + " tokens of " + weight.k() + " columns and " + weight.n()
+            throw new IllegalArgumentException(tokens + " tokens of " + k + " columns and " + n
                     + " outputs take " + needX + " and " + needY + " bytes, found " + x.getNumBytesOfSegment() + " and "
                     + y.getNumBytesOfSegment());
         }
@@ -180,7 +181,7 @@ public final class QuantizedMatMul {
         }
     }
 
-    private static boolean emulated() {
+    static boolean emulated() {
         return !TornadoNativeArray.class.getModule().isNamed();
     }
 

@@ -107,7 +107,7 @@ public final class IntegerGemv {
         }
         context.localBarrier();
         float xScale = (sums[size] - sums[0]) / 255f;
-        float xZero = xScale == 0f ? 0f : Rounding.nearest(TornadoMath.min(-sums[0] / xScale, 255f));
+        float xZero = FakeQuantize.zero(sums[0], xScale);
         context.localBarrier();
 
         int half = n / 2;

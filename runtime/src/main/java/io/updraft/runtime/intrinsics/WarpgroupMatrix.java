@@ -84,4 +84,13 @@ public final class WarpgroupMatrix {
     public static void multiplySharedInt8(int[] accumulators, int at, long a, long b, int n, int accumulate) {
         WarpgroupUnit.multiply(WorkItem.current(), accumulators, at, a, b, n, accumulate != 0);
     }
+
+    /**
+     * The same of FP8 (E4M3) elements, summed in floats: the hardware adds in an order that it does not specify and aligns the
+     * products of an instruction to the largest of them, of which it keeps some 14 bits.
+     */
+    public static void multiplySharedE4M3(float[] accumulators, int at, long a, long b, int n, int accumulate) {
+        WarpgroupUnit.multiplyFloat8(WorkItem.current(), MatrixFormat.E4M3, accumulators, at, a, b, n,
+                accumulate != 0);
+    }
 }

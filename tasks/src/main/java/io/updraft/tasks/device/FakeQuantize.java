@@ -66,7 +66,7 @@ public final class FakeQuantize {
         if (id == 0) {
             float scale = (highs[0] - lows[0]) / 255f;
             range.set(0, scale);
-            range.set(1, scale == 0f ? 0f : Rounding.nearest(TornadoMath.min(-lows[0] / scale, 255f)));
+            range.set(1, zero(lows[0], scale));
         }
     }
 
@@ -97,8 +97,13 @@ public final class FakeQuantize {
         return (code(x, scale, zero, least, most) - zero) * scale;
     }
 
+    /// The zero point of DynamicQuantizeLinear.
+    public static float zero(float low, float scale) {
+        return scale == 0f ? 0f : Rounding.nearest(TornadoMath.min(-low / scale, 255f));
+    }
+
     /// `clamp(round(x / scale) + zero)`
-    static float code(float x, float scale, float zero, float least, float most) {
+    public static float code(float x, float scale, float zero, float least, float most) {
         float quotient = scale == 0f ? 0f : TornadoMath.clamp(x / scale, -2000000f, 2000000f);
         return TornadoMath.clamp(Rounding.nearest(quotient) + zero, least, most);
     }

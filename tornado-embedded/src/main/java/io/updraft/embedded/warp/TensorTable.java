@@ -19,8 +19,24 @@ public final class TensorTable {
     private TensorTable() {
     }
 
-    private record Tensor(TornadoNativeArray array, int elementBytes, List<Long> extents, List<Long> strides,
-            int rows) {
+    /** What a map is of, and where it is read: on the host, until a graph has it on the device. */
+    private static final class Tensor {
+        private final TornadoNativeArray host;
+        private final int elementBytes;
+        private final List<Long> extents;
+        private final List<Long> strides;
+        private final int rows;
+        private volatile TornadoNativeArray array;
+
+        Tensor(TornadoNativeArray host, int elementBytes, List<Long> extents, List<Long> strides, int rows) {
+            this.host = host;
+            this.elementBytes = elementBytes;
+            this.extents = extents;
+            this.strides = strides;
+            this.rows = rows;
+            this.array = host;
+        }
+
         byte value(int[] coordinates, int row, int inRow) {
             long[] at = {coordinates[0] + inRow / elementBytes, coordinates[1] + row, coordinates[2], coordinates[3]};
             long element = at[0];
@@ -43,6 +59,15 @@ public final class TensorTable {
         return TENSORS.size() - 1;
     }
 
+    /** Says where the device has the contents of an array of the host's: tensors over it are from then on read there. */
+    public static void place(TornadoNativeArray host, TornadoNativeArray onDevice) {
+        for (Tensor tensor : TENSORS) {
+            if (tensor.host == host) {
+                tensor.array = onDevice;
+            }
+        }
+    }
+
     /** Copies a box to dynamic local memory, zeros for what is outside the tensor, and tells the barrier. */
     public static void load(WorkItem item, int tensor, int address, int barrier, int[] coordinates) {
         if (address % BOX_BYTES != 0) {
@@ -50,10 +75,10 @@ public final class TensorTable {
         }
         Tensor from = TENSORS.get(tensor);
         DynamicMemory memory = item.group().dynamicMemory();
-        for (int i = 0; i < from.rows() * BOX_BYTES; i++) {
+        for (int i = 0; i < from.rows * BOX_BYTES; i++) {
             int plain = address + i;
             memory.set(plain ^ (plain >> 7 & 7) << 4, from.value(coordinates, i / BOX_BYTES, i % BOX_BYTES));
         }
-        memory.receive(barrier, from.rows() * BOX_BYTES);
+        memory.receive(barrier, from.rows * BOX_BYTES);
     }
 }

@@ -85,6 +85,31 @@ public final class WarpgroupUnit {
         }
     }
 
+    /**
+     * A product of 8-bit floats, K = 32, both operands in local memory. The products are exact and added up in float64 with the
+     * sum so far, which is then rounded to a float; the hardware adds in an order, and with an accuracy, of its own.
+     */
+    public static void multiplyFloat8(WorkItem item, MatrixFormat format, float[] sums, int at, long a, long b, int n,
+            boolean accumulate) {
+        DynamicMemory memory = item.group().dynamicMemory();
+        Tile left = Tile.of(a);
+        Tile right = Tile.of(b);
+        float[] rows = new float[4 * DEPTH];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = format.decode(
+                    memory.get(left.at(row(item, i / (2 * DEPTH)), i % (2 * DEPTH), 1, false)) & 0xff, 0);
+        }
+        for (int i = 0; i < n / 2; i++) {
+            int column = i / 4 * 8 + item.lane() % 4 * 2 + i % 2;
+            double sum = accumulate ? sums[at + i] : 0;
+            for (int k = 0; k < 2 * DEPTH; k++) {
+                sum += (double) rows[(i >> 1 & 1) * 2 * DEPTH + k]
+                        * format.decode(memory.get(right.at(column, k, 1, false)) & 0xff, 0);
+            }
+            sums[at + i] = (float) sum;
+        }
+    }
+
     private static int row(WorkItem item, int second) {
         return item.linear() / Warp.SIZE % 4 * 16 + item.lane() / 4 + second * 8;
     }

@@ -25,7 +25,9 @@ final class HopperIntrinsics {
         table.effect("WarpgroupMatrix.hold", Kills.FLOAT_ARRAYS, (result, arguments) -> hold(arguments, "+f"));
         table.effect("WarpgroupMatrix.holdInt", Kills.INT_ARRAYS, (result, arguments) -> hold(arguments, "+r"));
         table.effect("WarpgroupMatrix.multiplySharedInt8", Kills.INT_ARRAYS,
-                (result, arguments) -> multiplyInt8(arguments));
+                (result, arguments) -> multiplyBytes(arguments, "s32.s8.s8", "r", ""));
+        table.effect("WarpgroupMatrix.multiplySharedE4M3", Kills.FLOAT_ARRAYS,
+                (result, arguments) -> multiplyBytes(arguments, "f32.e4m3.e4m3", "f", ", 1, 1"));
         table.effect("WarpgroupMatrix.multiplyShared", Kills.FLOAT_ARRAYS,
                 (result, arguments) -> multiply(arguments, false));
         table.effect("WarpgroupMatrix.multiplyRegisters", Kills.FLOAT_ARRAYS,
@@ -110,15 +112,21 @@ final class HopperIntrinsics {
                 + ", \"l\"(" + arguments.get(next) + "), \"r\"(" + arguments.get(next + 2) + "))");
     }
 
-    /** Arguments: accumulators, at, A, B (descriptors), n, accumulate. */
-    private static String multiplyInt8(List<String> arguments) {
+    /**
+     * Arguments: accumulators, at, A, B (descriptors), n, accumulate.
+     *
+     * @param types of sums, A and B
+     * @param constraint of an accumulator
+     * @param signs whether A and B are taken as they are, where the instruction asks
+     */
+    private static String multiplyBytes(List<String> arguments, String types, String constraint, String signs) {
         int n = Integer.parseInt(arguments.get(4));
         int sums = n / 2;
         String accumulators = IntStream.range(0, sums).mapToObj(i -> "%" + i).collect(Collectors.joining(","));
         return guarded("asm volatile(\"{\\n.reg .pred p;\\nsetp.ne.b32 p, %" + (sums + 2) + ", 0;\\n"
-                + "wgmma.mma_async.sync.aligned.m64n" + n + "k32.s32.s8.s8 {" + accumulators + "}, %" + sums + ", %"
-                + (sums + 1) + ", p;\\n}\" : "
-                + IntrinsicTable.elements("+r", arguments.get(0), arguments.get(1), sums) + " : \"l\"("
+                + "wgmma.mma_async.sync.aligned.m64n" + n + "k32." + types + " {" + accumulators + "}, %" + sums + ", %"
+                + (sums + 1) + ", p" + signs + ";\\n}\" : "
+                + IntrinsicTable.elements("+" + constraint, arguments.get(0), arguments.get(1), sums) + " : \"l\"("
                 + arguments.get(2) + "), \"l\"(" + arguments.get(3) + "), \"r\"(" + arguments.get(5) + "))");
     }
 }

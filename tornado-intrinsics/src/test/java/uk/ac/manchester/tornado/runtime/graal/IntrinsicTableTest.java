@@ -83,7 +83,7 @@ class IntrinsicTableTest {
     private static boolean isCount(String name, int argument) {
         return switch (name) {
             case "WarpgroupMatrix.hold", "WarpgroupMatrix.holdInt" -> argument == 2;
-            case "WarpgroupMatrix.multiplySharedInt8" -> argument == 4;
+            case "WarpgroupMatrix.multiplySharedInt8", "WarpgroupMatrix.multiplySharedE4M3" -> argument == 4;
             case "WarpgroupMatrix.multiplyShared" -> argument >= 4;
             case "WarpgroupMatrix.multiplyRegisters" -> argument >= 5;
             default -> false;
