@@ -24,14 +24,22 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /// Prompt and decode throughput, alone or against a rival in the same process, taken in turn.
 @Command(name = "bench", description = "Measures throughput, time to the first token and memory.")
 final class BenchCommand implements Callable<Integer> {
     private static final long PROMPT_SEED = 7;
+    private static final List<String> NOT_WITH_SHAPE = List.of("--quantize", "--kv-type", "--profile",
+            "--print-kernels", "--rival", "--random-llama", "--price-per-hour");
     private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     /// How the figures are printed.
     enum Format {
@@ -69,6 +77,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private WeightsArgument weights = new WeightsArgument();
+
+    @Mixin
+    private VariantsArgument variants = new VariantsArgument();
 
     @Mixin
     private DebuggingArguments debugging = new DebuggingArguments();
@@ -124,11 +135,31 @@ final class BenchCommand implements Callable<Integer> {
         if (promptTokens < 1 || newTokens < 1 || repeat < 1 || threads < 0) {
             throw new UsageException("--prompt-tokens, --new-tokens, --repeat and --threads must be 1 or more");
         }
-        if (shape.isPresent() && (rival.isPresent() || randomLlama.isPresent() || format == Format.CSV)) {
-            throw new UsageException("--shape is measured alone, and printed as md or json");
+        if (shape.isPresent()) {
+            checkShape();
+        } else if (!only.isEmpty()) {
+            throw new UsageException(
+                    "--only chooses among the configurations of --shape; name a shape, or leave it out");
         }
         if (price.isPresent() && !(price.get() > 0)) {
             throw new UsageException("--price-per-hour is " + price.get() + "; give more than 0");
+        }
+    }
+
+    /// A shape has configurations of its own; nothing that is asked for is silently left out.
+    private void checkShape() {
+        ParseResult given = spec.commandLine().getParseResult();
+        for (String option : NOT_WITH_SHAPE) {
+            if (given.hasMatchedOption(option)) {
+                throw new UsageException("--shape does not take " + option + ": its configurations have weights and "
+                        + "caches of their own, and are measured alone (--only NAME for one of them)");
+            }
+        }
+        if (given.hasMatchedPositional(0)) {
+            throw new UsageException("--shape needs no MODEL, and " + model + " was given; leave out one of the two");
+        }
+        if (format == Format.CSV) {
+            throw new UsageException("--shape is printed as md or json");
         }
     }
 
@@ -138,7 +169,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private ShapeReport measure(LlamaShape extents) {
-        return new ShapeBench(extents, new ModelOptions(device.name(), cores()), prompt(extents.vocabulary()),
+        return new ShapeBench(extents, new ModelOptions(device.name(), cores()).withVariants(variants.options()),
+                prompt(extents.vocabulary()),
                 newTokens, repeat).run(only, name -> console.err().println("measuring " + name));
     }
 
@@ -164,14 +196,15 @@ final class BenchCommand implements Callable<Integer> {
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {
             TokenModel opened = Models.open(model,
-                    new ModelOptions(device.name(), cores, weights.format(), cache.types(), observation));
+                    new ModelOptions(device.name(), cores, weights.format(), cache.types(), observation,
+                            variants.options()));
             UpdraftContender ours = new UpdraftContender(opened, context);
             contenders.add(ours);
             if (rival.isPresent()) {
                 Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
                 contenders.add(new OnnxRuntimeContender(file, cores, context));
             }
-            double bandwidth = MemoryBandwidth.measure(cores);
+            double bandwidth = MemoryBandwidth.of(opened.deviceName(), cores);
             List<Measurement> results = Race.run(contenders, prompt(opened.vocabularySize()), newTokens, repeat,
                     Race.Pace.USUAL, progress::at);
             return new BenchReport(model.toString(), opened.deviceName(), cores, promptTokens, newTokens, repeat,

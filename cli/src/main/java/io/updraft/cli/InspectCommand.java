@@ -124,6 +124,7 @@ final class InspectCommand implements Callable<Integer> {
         kernel.put("kernel", chosen.kernel());
         kernel.put("weight_bytes", chosen.weightBytes());
         kernel.put("refused", chosen.refusals());
+        kernel.put("variants", chosen.variants());
         return kernel;
     }
 

@@ -65,6 +65,9 @@ final class InspectText {
         if (kernel.get("refused") instanceof List<?> refused) {
             refused.forEach(reason -> out.println("      not " + reason));
         }
+        if (kernel.get("variants") instanceof List<?> variants) {
+            variants.forEach(variant -> out.println("      " + variant));
+        }
     }
 
     private static Map<?, ?> map(Map<?, ?> facts, String key) {

@@ -30,6 +30,9 @@ final class ModelArguments {
     @Mixin
     private WeightsArgument weights = new WeightsArgument();
 
+    @Mixin
+    private VariantsArgument variants = new VariantsArgument();
+
     Path model() {
         if (!Files.exists(model)) {
             throw new UsageException("there is no " + model + "; name a folder with model.onnx, or a .onnx file");
@@ -66,7 +69,8 @@ final class ModelArguments {
             throw new UsageException("--threads and --ctx-size are " + threads + " and " + contextLength
                     + "; give 1 or more, or leave them out");
         }
-        return new ModelOptions(device.name(), threads, weights.format(), cache.types(), observation);
+        return new ModelOptions(device.name(), threads, weights.format(), cache.types(), observation,
+                variants.options());
     }
 
     /// Processors that compute.

@@ -134,6 +134,16 @@ class CommandLineTest {
             bench % --quantize int5                         | int5
             bench % --rival pytorch                         | Invalid value for option '--rival'
             bench % --random-llama 70b                      | there is no shape '70b'
+            bench --shape 70b                               | there is no shape '70b'
+            bench --shape tiny --quantize int8              | --shape does not take --quantize
+            bench --shape tiny --kv-type f16                | --shape does not take --kv-type
+            bench --shape tiny --profile x.json             | --shape does not take --profile
+            bench --shape tiny --print-kernels x            | --shape does not take --print-kernels
+            bench --shape tiny --rival onnxruntime          | --shape does not take --rival
+            bench --shape tiny -o csv                       | printed as md or json
+            bench % --shape tiny                            | --shape needs no MODEL
+            bench % --only int4                             | name a shape
+            bench % --variants fastest                      | Invalid value for option '--variants'
             frobnicate                                      | frobnicate
             """)
     void badUsageExitsWithTwoAndOneLine(String arguments, String message) {

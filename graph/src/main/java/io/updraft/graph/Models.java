@@ -85,7 +85,7 @@ public final class Models {
 
     private static Optional<DeviceTarget> target(ModelOptions options) {
         return options.device().equals("cpu") ? Optional.empty()
-                : Optional.of(DeviceTargets.named(options.device(), DEVICES));
+                : Optional.of(DeviceTargets.named(options.device(), DEVICES, options));
     }
 
     /// What is to be loaded.

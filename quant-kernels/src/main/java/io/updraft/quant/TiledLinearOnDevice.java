@@ -22,6 +22,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /// more, the portable kernel keeps what they promise. Where a model permits x to be rounded to int8 by blocks
 /// (accuracy_level 4), halves are what it gets. Decoding and prefill use the same tiles.
 public final class TiledLinearOnDevice implements DeviceKernel {
+    private static final int SILU = io.updraft.tasks.Activation.SILU.ordinal();
+
     @Override
     public String name() {
         return "tiled-linear";
@@ -52,8 +54,20 @@ public final class TiledLinearOnDevice implements DeviceKernel {
     @Override
     public PreparedLaunches prepare(KernelRequest request, DeviceProfile device, WeightPlan weights) {
         TiledLinear matrices = TiledLinear.of(LinearNode.of(request), request.node(), weights);
-        int gate = LinearOnDevice.gate(request);
-        return binding -> launches(request, binding, matrices, gate);
+        return new Prepared(request, device, matrices, LinearOnDevice.gate(request));
+    }
+
+    private record Prepared(KernelRequest request, DeviceProfile device, TiledLinear matrices,
+            int gate) implements PreparedLaunches {
+        @Override
+        public List<Launch> launches(DeviceBinding binding) {
+            return TiledLinearOnDevice.launches(request, binding, matrices, gate);
+        }
+
+        @Override
+        public List<String> variants() {
+            return PlanProducts.describe(matrices.layout(), device, gate == SILU);
+        }
     }
 
     private static List<Launch> launches(KernelRequest request, DeviceBinding binding, TiledLinear matrices,
@@ -67,6 +81,9 @@ public final class TiledLinearOnDevice implements DeviceKernel {
                 matrices.biased()));
         if (gate < 0) {
             return products.product(x, y, rows, count);
+        }
+        if (gate == SILU && products.canGate(rows)) {
+            return List.of(products.gated(x, y, rows));
         }
         int n = matrices.layout().n();
         FloatArray both = binding.scratch(Math.multiplyExact(rows, n));

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// The figures of a race, ready to be printed.
 ///
 /// @param results ours first, then the rival's if there was one
-/// @param bandwidth bytes a second that memory gives to plain reads
+/// @param bandwidth bytes a second that the device's memory gives
 /// @param bytesPerToken bytes of weights that our decode step reads
 /// @param pricePerHour of this machine, in whatever currency
 public record BenchReport(String model, String device, int threads, int promptTokens, int newTokens, int rounds,

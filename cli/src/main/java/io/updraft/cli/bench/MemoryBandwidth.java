@@ -1,12 +1,15 @@
 package io.updraft.cli.bench;
 
+import io.updraft.graph.Models;
+import io.updraft.graph.device.DeviceBandwidth;
+import io.updraft.graph.device.DeviceTargets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What this machine's memory gives to plain reads: every thread sums its own part of a buffer far larger than the
+/// What memory gives. Of this machine's, plain reads: every thread sums its own part of a buffer far larger than the
 /// caches. The ceiling of decoding, which reads all weights for each token.
 public final class MemoryBandwidth {
     private static final long BYTES = 512L << 20;
@@ -15,6 +18,14 @@ public final class MemoryBandwidth {
     private static final int PASSES = 6;
 
     private MemoryBandwidth() {
+    }
+
+    /// Bytes a second that the memory of a device gives, read by so many threads if it is the CPU's.
+    ///
+    /// @param device as models name the one they run on
+    public static double of(String device, int threads) {
+        return device.equals("cpu") ? measure(threads)
+                : DeviceBandwidth.measure(DeviceTargets.named(device, Models.DEVICES));
     }
 
     /// Bytes a second, the best of some passes.

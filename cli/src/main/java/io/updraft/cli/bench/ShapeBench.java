@@ -2,8 +2,6 @@ package io.updraft.cli.bench;
 
 import io.updraft.graph.LoadedModel;
 import io.updraft.graph.Models;
-import io.updraft.graph.device.DeviceBandwidth;
-import io.updraft.graph.device.DeviceTargets;
 import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.cache.KvTypes;
@@ -47,9 +45,7 @@ public final class ShapeBench {
     /// @param only names of configurations that are wanted begin with it; "" for all
     /// @param begun hears of each configuration
     public ShapeReport run(String only, Consumer<String> begun) {
-        double bandwidth = options.device().equals("cpu")
-                ? MemoryBandwidth.measure(Math.max(1, options.threads()))
-                : DeviceBandwidth.measure(DeviceTargets.named(options.device(), Models.DEVICES));
+        double bandwidth = MemoryBandwidth.of(options.device(), Math.max(1, options.threads()));
         List<ShapeReport.Row> rows = new ArrayList<>();
         for (Configuration each : Configuration.all()) {
             if (each.name().startsWith(only)) {

@@ -15,7 +15,7 @@ public final class DeviceBandwidth {
     private static final int FLOATS = 1 << 28;
     /// The emulator's memory is not what is measured.
     private static final int FEW_FLOATS = 1 << 14;
-    private static final int COPIES = 4;
+    private static final int COPIES = 8;
     /// Elements of a work-item.
     private static final int EACH = 8;
     private static final int ROUNDS = 5;
@@ -42,6 +42,10 @@ public final class DeviceBandwidth {
         try (TornadoExecutionPlan plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made) {
             TornadoExecutionPlan handle = plan.withGridScheduler(grids);
             handle.execute();
+            if (target.executionGraphs()) {
+                handle = plan.withGraph(0).withCUDAGraph();
+                handle.execute();
+            }
             double best = 0;
             for (int i = 0; i < ROUNDS; i++) {
                 long start = System.nanoTime();

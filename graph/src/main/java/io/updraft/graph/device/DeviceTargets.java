@@ -1,5 +1,6 @@
 package io.updraft.graph.device;
 
+import io.updraft.graph.generate.ModelOptions;
 import io.updraft.graph.profile.Observation;
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.device.Capability;
@@ -8,6 +9,7 @@ import io.updraft.runtime.device.DeviceKind;
 import io.updraft.runtime.device.DeviceName;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.Intrinsics;
+import io.updraft.runtime.plan.Variants;
 import io.updraft.runtime.tornado.Devices;
 import io.updraft.runtime.tornado.SdkSearch;
 import io.updraft.runtime.tornado.TornadoSettings;
@@ -39,7 +41,29 @@ public final class DeviceTargets {
     /// @param usable kinds that there are plans for
     /// @throws io.updraft.runtime.device.DeviceUnavailableException with the reason and what would mend it
     public static DeviceTarget named(String name, Set<DeviceKind> usable) {
-        return of(Devices.find(DeviceName.parse(name), usable, new SdkSearch(List.of(), List.of())));
+        return of(find(name, usable));
+    }
+
+    private static Device find(String name, Set<DeviceKind> usable) {
+        return Devices.find(DeviceName.parse(name), usable, new SdkSearch(List.of(), List.of()));
+    }
+
+    /// As [#named], with kernels' work divided as is asked for.
+    public static DeviceTarget named(String name, Set<DeviceKind> usable, ModelOptions options) {
+        Device device = find(name, usable);
+        DeviceTarget target = of(device);
+        if (options.variants().folder().isEmpty() || target.profile().intrinsics() != Intrinsics.DIRECT) {
+            return target;
+        }
+        VariantFile file = VariantFile.of(options.variants().folder().get(), device.model());
+        if (options.variants().again()) {
+            file.forget();
+        }
+        // Kernels that are watched take other times, and their sources are told apart by the order they are compiled in.
+        boolean watched = !options.observation().equals(Observation.NONE);
+        Variants variants = new MeasuredVariants(file,
+                watched ? Optional.empty() : Optional.of(new DeviceTimer(target)));
+        return new DeviceTarget(target.profile().with(variants), target.handle(), target.executionGraphs());
     }
 
     /// Any device but the CPU.

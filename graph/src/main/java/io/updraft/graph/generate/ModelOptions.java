@@ -17,8 +17,10 @@ import java.util.Optional;
 ///            what keys and values of the tokens so far are kept as
 /// @param observation
 ///            what to keep for debugging
+/// @param variants
+///            how kernels' work is divided
 public record ModelOptions(String device, int threads, Optional<WeightFormat> weights, KvTypes cache,
-        Observation observation) {
+        Observation observation, VariantOptions variants) {
     public ModelOptions {
         if (device.isBlank()) {
             throw new GenerationException("no device named; say cpu");
@@ -29,9 +31,10 @@ public record ModelOptions(String device, int threads, Optional<WeightFormat> we
         }
     }
 
-    /// With the weights as the model has them, keys and values in float32, nothing kept for debugging.
+    /// With the weights as the model has them, keys and values in float32, nothing kept for debugging, work
+    /// divided by rule.
     public ModelOptions(String device, int threads) {
-        this(device, threads, Optional.empty(), KvTypes.F32, Observation.NONE);
+        this(device, threads, Optional.empty(), KvTypes.F32, Observation.NONE, VariantOptions.BY_RULE);
     }
 
     /// On the CPU, all processors.
@@ -41,18 +44,22 @@ public record ModelOptions(String device, int threads, Optional<WeightFormat> we
 
     /// Rounds floating-point weights to `format` on loading; [io.updraft.quant.format.WeightFormats] names some.
     public ModelOptions withWeights(WeightFormat format) {
-        return new ModelOptions(device, threads, Optional.of(format), cache, observation);
+        return new ModelOptions(device, threads, Optional.of(format), cache, observation, variants);
     }
 
     public ModelOptions withThreads(int count) {
-        return new ModelOptions(device, count, weights, cache, observation);
+        return new ModelOptions(device, count, weights, cache, observation, variants);
     }
 
     public ModelOptions withCache(KvTypes types) {
-        return new ModelOptions(device, threads, weights, types, observation);
+        return new ModelOptions(device, threads, weights, types, observation, variants);
     }
 
     public ModelOptions withObservation(Observation wanted) {
-        return new ModelOptions(device, threads, weights, cache, wanted);
+        return new ModelOptions(device, threads, weights, cache, wanted, variants);
+    }
+
+    public ModelOptions withVariants(VariantOptions wanted) {
+        return new ModelOptions(device, threads, weights, cache, observation, wanted);
     }
 }

@@ -19,6 +19,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 public record Fusion(boolean gated, Optional<TornadoNativeArray> residual, Optional<TornadoNativeArray> gain,
         float epsilon) {
     static final Fusion NONE = new Fusion(false, Optional.empty(), Optional.empty(), 0f);
+    static final Fusion GATED = new Fusion(true, Optional.empty(), Optional.empty(), 0f);
 
     /** The bits of {@link FewTokens}. */
     int extras(boolean biased) {

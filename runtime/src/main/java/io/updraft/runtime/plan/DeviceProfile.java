@@ -7,7 +7,9 @@ package io.updraft.runtime.plan;
 /// @param memoryBytes what buffers may take together
 /// @param intrinsics how kernels of matrix units run there
 /// @param lack why they do not, where that is worth saying; else empty
-public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack) {
+/// @param variants which way to divide their work is fastest there
+public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack,
+        Variants variants) {
     /// Work-items of a group that local arrays of kernels have room for.
     public static final int MAX_GROUP = 256;
 
@@ -21,9 +23,19 @@ public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrin
         }
     }
 
+    /// A device on which work is divided by rule.
+    public DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack) {
+        this(name, groupSize, memoryBytes, intrinsics, lack, Variants.BY_RULE);
+    }
+
     /// A device of portable kernels only.
     public DeviceProfile(String name, int groupSize, long memoryBytes) {
         this(name, groupSize, memoryBytes, Intrinsics.ABSENT, "");
+    }
+
+    /// The same device.
+    public DeviceProfile with(Variants choices) {
+        return new DeviceProfile(name, groupSize, memoryBytes, intrinsics, lack, choices);
     }
 
     /// The smallest power of two that is at least `items` and the device's own group size, for kernels that need a

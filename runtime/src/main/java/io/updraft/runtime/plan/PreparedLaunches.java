@@ -7,4 +7,9 @@ import java.util.List;
 public interface PreparedLaunches {
     /// The launches of the node, in order, in one phase. Called after the weights were allocated.
     List<Launch> launches(DeviceBinding binding);
+
+    /// How the kernels' work is divided and why so, one line a phase or shape, where there was a choice.
+    default List<String> variants() {
+        return List.of();
+    }
 }

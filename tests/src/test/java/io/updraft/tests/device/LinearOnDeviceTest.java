@@ -66,6 +66,9 @@ class LinearOnDeviceTest {
             new LinearCase("INT4:NK:64:block", "float", 328, 17, 2, true, ""),
             new LinearCase("nbits:4:32:packed", "float", 1000, 7, 1, false, ""),
             new LinearCase("nbits:2:64:none", "float", 192, 5, 1, false, ""),
+            // Gates in the product's own launch.
+            new LinearCase("FLOAT16:NK", "float", 136, 48, 2, true, "silu"),
+            new LinearCase("nbits:4:32:packed", "float", 200, 32, 2, false, "silu"),
             // More columns than a group has in local memory at once.
             new LinearCase("nbits:4:32:none", "int8_block", 4128, 5, 2, false, "silu"),
             new LinearCase("INT8:NK:0:tensor", "float", 4100, 3, 1, true, ""));
@@ -149,9 +152,13 @@ class LinearOnDeviceTest {
         double[] plain = gated(each, plain(each, attributes, constants, x, rows, outputs, halves), rows, outputs);
         double plainError = Requests.relativeError(floats(plain), expected);
 
-        float[] actual = new NodeOnDevice(target, request, decode, rows, 1, 1, NodeOnDevice.CacheSize.NONE).run(
-                Map.of("x", x), 0, rows, 0, 1,
-                new int[0], 0);
+        NodeOnDevice node = new NodeOnDevice(target, request, decode, rows, 1, 1, NodeOnDevice.CacheSize.NONE);
+        if (halves) {
+            boolean fused = decode && outputs % 32 == 0 && each.gate.equals("silu");
+            assertThat(node.kernels()).isEqualTo(each.gate.isEmpty() || fused
+                    ? List.of("few-tokens") : List.of("few-tokens", "gated-product"));
+        }
+        float[] actual = node.run(Map.of("x", x), 0, rows, 0, 1, new int[0], 0);
         assertThat(Requests.relativeError(actual, expected))
                 .isLessThan((halves ? TIMES_HALVES : TIMES_PLAIN) * plainError + FLOOR);
     }

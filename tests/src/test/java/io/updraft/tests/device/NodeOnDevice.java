@@ -10,10 +10,12 @@ import io.updraft.runtime.host.Rows;
 import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceKernelRegistry;
 import io.updraft.runtime.plan.DeviceRows;
+import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.StepLayout;
 import io.updraft.runtime.plan.WeightPlan;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -53,6 +55,13 @@ final class NodeOnDevice implements DeviceNode.Caches {
         this.launches = kernel.prepare(request, target.profile(), weights);
         weights.allocate(_ -> {
         });
+    }
+
+    /// What it launches, in order.
+    List<String> kernels() {
+        try (DeviceNode node = new DeviceNode(target, request, launches, extent, this)) {
+            return launches.launches(node).stream().map(Launch::kernel).toList();
+        }
     }
 
     /// What another phase left in the caches.

@@ -1,0 +1,68 @@
+package io.updraft.graph.device;
+
+import io.updraft.runtime.plan.Trial;
+import io.updraft.runtime.plan.Variants;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The fastest way of each trial by a timer, measured once and kept in a file. Without a timer, what the file says, else the
+/// rule.
+final class MeasuredVariants implements Variants {
+    private static final Logger LOG = System.getLogger(MeasuredVariants.class.getName());
+
+    private final VariantFile file;
+    private final Optional<VariantTimer> timer;
+    private final Map<String, VariantFile.Entry> stored;
+    private final Map<String, Choice> chosen = new HashMap<>();
+
+    MeasuredVariants(VariantFile file, Optional<VariantTimer> timer) {
+        this.file = file;
+        this.timer = timer;
+        this.stored = file.read();
+    }
+
+    @Override
+    public synchronized Choice choose(Trial trial) {
+        Choice known = chosen.get(trial.shape());
+        if (known == null) {
+            known = find(trial);
+            chosen.put(trial.shape(), known);
+        }
+        return known;
+    }
+
+    private Choice find(Trial trial) {
+        VariantFile.Entry entry = stored.get(trial.shape());
+        // Kernels that were changed may have other ways than when the file was written.
+        if (entry != null && trial.labels().equals(List.copyOf(entry.micros().keySet()))) {
+            return new Choice(trial.labels().indexOf(entry.label()), "as measured before: " + entry.text());
+        }
+        return timer.map(each -> measure(trial, each)).orElseGet(() -> BY_RULE.choose(trial));
+    }
+
+    private Choice measure(Trial trial, VariantTimer by) {
+        Map<String, Double> micros = new LinkedHashMap<>();
+        int best = 0;
+        double least = Double.MAX_VALUE;
+        long start = System.nanoTime();
+        for (int i = 0; i < trial.labels().size(); i++) {
+            double each = by.micros(trial, i);
+            micros.put(trial.labels().get(i), each);
+            if (each < least) {
+                least = each;
+                best = i;
+            }
+        }
+        VariantFile.Entry measured = new VariantFile.Entry(trial.labels().get(best), micros);
+        LOG.log(Level.INFO, () -> String.format(Locale.ROOT, "measured %s in %.1f s: %s", trial.shape(),
+                (System.nanoTime() - start) * 1e-9, measured.text()));
+        file.add(trial.shape(), measured);
+        return new Choice(best, "measured now, in us: " + measured.text());
+    }
+}

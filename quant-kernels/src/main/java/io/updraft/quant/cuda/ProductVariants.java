@@ -1,0 +1,193 @@
+package io.updraft.quant.cuda;
+
+import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.runtime.plan.Intrinsics;
+import io.updraft.runtime.plan.Launch;
+import io.updraft.runtime.plan.Trial;
+import io.updraft.runtime.plan.Variants;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+
+/**
+ * How products in plans are divided: as {@link Variants} of the device chooses for the shape. A trial is a chain of products, each
+ * with the outputs of the one before, over more weights than caches hold: so that it counts how early the next one
+ * begins, which is much of what tells divisions apart in a model.
+ *
+ * @param gated
+ *            see {@link Fusion}
+ */
+record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
+    /** Tokens that {@link FewTokens} takes at once. */
+    static final int FEW = 16;
+    /** Of the smaller tiles of {@link FewTokens}. */
+    private static final int EIGHT = 8;
+    /** Weights below which a launch takes its time whatever it does. */
+    private static final int SMALL_BYTES = 2 << 20;
+    /** More than the caches of any device that has the kernels. */
+    private static final int TRIAL_BYTES = 160 << 20;
+    private static final int MOST_PRODUCTS = 32;
+    private static final int FEWEST_PRODUCTS = 4;
+    /** Words of weights that a work-item can keep. */
+    private static final int MOST_WORDS = 64;
+    private static final int TILE_WORDS = 8;
+    private static final int MOST_TOKENS = 512;
+    private static final int ALIGNMENT = 128;
+    private static final String TRIAL = "trial";
+
+    /** For {@link FewTokens}. */
+    ProductLauncher.FewVariant few(int tokens) {
+        return fewCandidates(tokens).get(choose(fewTrial(tokens)).index());
+    }
+
+    /** For {@link ManyTokens}, which takes up to so many tokens. */
+    ProductLauncher.ManyVariant many(int tokens) {
+        return manyCandidates(tokens).get(choose(manyTrial(tokens)).index());
+    }
+
+    /** What decoding and prompts of some hundred tokens take, and why. */
+    List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        lines.add(describe(fewTrial(1)));
+        if (device.intrinsics() == Intrinsics.DIRECT && layout.n() % 2 == 0) {
+            // Gates of many tokens have a launch of their own.
+            ProductVariants plain = new ProductVariants(layout, false, device);
+            lines.add(plain.describe(plain.manyTrial(MOST_TOKENS)));
+        }
+        return lines;
+    }
+
+    private String describe(Trial trial) {
+        Variants.Choice choice = choose(trial);
+        return trial.shape() + ": " + trial.labels().get(choice.index()) + ", " + choice.reason();
+    }
+
+    private Variants.Choice choose(Trial trial) {
+        return trial.labels().size() > 1 && layout.codeBytes() >= SMALL_BYTES
+                ? device.variants().choose(trial) : Variants.BY_RULE.choose(trial);
+    }
+
+    private List<ProductLauncher.FewVariant> fewCandidates(int tokens) {
+        Set<ProductLauncher.FewVariant> all = new LinkedHashSet<>();
+        all.add(paired(ProductLauncher.FewVariant.of(layout, tokens)));
+        int words = TILE_WORDS * layout.format().bits() / 4;
+        for (int[] each : new int[][]{{8, 1}, {8, 2}, {4, 2}, {4, 4}, {16, 1}}) {
+            ProductLauncher.FewVariant variant = paired(new ProductLauncher.FewVariant(each[0], each[1]));
+            if (variant.rows() * words <= MOST_WORDS && (tokens == 1 || variant.warps() <= EIGHT)) {
+                all.add(variant);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private ProductLauncher.FewVariant paired(ProductLauncher.FewVariant variant) {
+        return gated ? variant.paired() : variant;
+    }
+
+    private List<ProductLauncher.ManyVariant> manyCandidates(int tokens) {
+        ProductLauncher.ManyVariant rule = ProductLauncher.ManyVariant.of(layout, tokens);
+        // With as few tokens as its tile is half.
+        ProductLauncher.ManyVariant smaller = ProductLauncher.ManyVariant.of(layout, rule.tileM() / 2);
+        return smaller.equals(rule) ? List.of(rule) : List.of(rule, smaller);
+    }
+
+    private String shape(String kernel, int tokens) {
+        return String.format(Locale.ROOT, "%s %s %dx%d%s%s%s, %d token%s", kernel, layout.format().name()
+                .toLowerCase(Locale.ROOT), layout.n(), layout.k(),
+                layout.groups() == 0 ? "" : layout.groups() == 1 ? " blocks of 128 or more"
+                        : " blocks of " + layout.columnsOfGroup(),
+                layout.zeroed() ? " zero points" : "", gated ? " gated" : "", tokens, tokens == 1 ? "" : "s");
+    }
+
+    Trial fewTrial(int tokens) {
+        List<ProductLauncher.FewVariant> all = fewCandidates(tokens);
+        int most = tokens == 1 ? 1 : tokens <= EIGHT ? EIGHT : FEW;
+        return new Trial(shape("few-tokens", most), all.stream().map(each -> "w" + each.warps() + "r" + each.rows())
+                .toList(), index -> fewRuns(all.get(index), most));
+    }
+
+    private List<Launch> fewRuns(ProductLauncher.FewVariant variant, int tokens) {
+        int width = Math.max(layout.n(), layout.k());
+        List<FloatArray> ends = List.of(zeros(tokens * width), zeros(tokens * width));
+        List<Launch> runs = new ArrayList<>();
+        for (TileArrays arrays : weights()) {
+            int at = runs.size() % 2;
+            runs.add(PlanProducts.few(TRIAL, device, variant, arrays, ends.get(at), ends.get(1 - at), tokens,
+                    gated ? Fusion.GATED : Fusion.NONE));
+        }
+        return runs;
+    }
+
+    private static FloatArray zeros(int count) {
+        FloatArray array = new FloatArray(count);
+        array.init(0f);
+        return array;
+    }
+
+    private Trial manyTrial(int tokens) {
+        List<ProductLauncher.ManyVariant> all = manyCandidates(tokens);
+        int most = 64;
+        while (most < Math.min(tokens, MOST_TOKENS)) {
+            most *= 2;
+        }
+        int rows = most;
+        return new Trial(shape("many-tokens", most), all.stream().map(each -> "t" + each.tileM() + "s" + each.stages())
+                .toList(), index -> manyRuns(all.get(index), rows));
+    }
+
+    private List<Launch> manyRuns(ProductLauncher.ManyVariant variant, int tokens) {
+        ShortArray x = new ShortArray(tokens * layout.k());
+        x.init((short) 0);
+        IntArray shape = IntArray.fromElements(tokens, Math.ceilDiv(tokens, variant.tileM()));
+        FloatArray y = zeros(tokens * layout.n());
+        List<Launch> runs = new ArrayList<>();
+        for (TileArrays arrays : weights().subList(0, FEWEST_PRODUCTS)) {
+            runs.add(PlanProducts.many(TRIAL, variant, arrays, x, shape, y, tokens));
+        }
+        return runs;
+    }
+
+    /** Zeros where weights would be; one matrix behind the other where kernels know offsets. */
+    private List<TileArrays> weights() {
+        List<Integer> sizes = List.of(layout.codeBytes(), layout.scaleBytes(), layout.zeroBytes());
+        if (device.intrinsics() != Intrinsics.DIRECT) {
+            List<TileArrays.Place> places = sizes.stream().map(size -> new TileArrays.Place(bytes(size), 0)).toList();
+            return Collections.nCopies(FEWEST_PRODUCTS, matrix(places));
+        }
+        int together = sizes.stream().mapToInt(ProductVariants::aligned).sum();
+        int different = Math.max(1, TRIAL_BYTES / together);
+        ByteArray all = bytes(different * together);
+        List<TileArrays> weights = new ArrayList<>();
+        for (int i = 0; i < Math.clamp(different, FEWEST_PRODUCTS, MOST_PRODUCTS); i++) {
+            List<TileArrays.Place> places = new ArrayList<>();
+            long at = (long) (i % different) * together;
+            for (int size : sizes) {
+                places.add(new TileArrays.Place(all, at));
+                at += aligned(size);
+            }
+            weights.add(matrix(places));
+        }
+        return weights;
+    }
+
+    private TileArrays matrix(List<TileArrays.Place> places) {
+        return new TileArrays(layout, places.get(0), places.get(1), places.get(2), places.get(2), false);
+    }
+
+    private static int aligned(int bytes) {
+        return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+    }
+
+    private static ByteArray bytes(int count) {
+        ByteArray array = new ByteArray(count);
+        array.init((byte) 0);
+        return array;
+    }
+}

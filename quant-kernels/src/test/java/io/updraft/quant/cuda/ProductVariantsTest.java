@@ -1,0 +1,132 @@
+package io.updraft.quant.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.updraft.runtime.plan.DeviceProfile;
+import io.updraft.runtime.plan.Intrinsics;
+import io.updraft.runtime.plan.Launch;
+import io.updraft.runtime.plan.Trial;
+import io.updraft.runtime.plan.Variants;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+class ProductVariantsTest {
+    private static final TileLayout LARGE = TileLayout.of(TiledWeight.Format.INT4, 4096, 4096, 32, false);
+    private static final TileLayout SMALL = TileLayout.of(TiledWeight.Format.INT4, 64, 136, 32, true);
+
+    private static DeviceProfile device(Intrinsics intrinsics, Variants variants) {
+        return new DeviceProfile("device", 128, 1L << 30, intrinsics, "", variants);
+    }
+
+    private static ProductVariants of(TileLayout layout, boolean gated, Variants variants) {
+        return new ProductVariants(layout, gated, device(Intrinsics.DIRECT, variants));
+    }
+
+    @Test
+    void takesWhatTheDeviceChooses() {
+        List<Trial> seen = new ArrayList<>();
+        ProductVariants products = of(LARGE, false, trial -> {
+            seen.add(trial);
+            return new Variants.Choice(trial.labels().indexOf("w4r2"), "because");
+        });
+        assertThat(products.few(1)).isEqualTo(new ProductLauncher.FewVariant(4, 2));
+        assertThat(seen).singleElement().satisfies(trial -> {
+            assertThat(trial.shape()).isEqualTo("few-tokens int4 4096x4096 blocks of 32, 1 token");
+            ProductLauncher.FewVariant rule = ProductLauncher.FewVariant.of(LARGE, 1);
+            assertThat(trial.labels()).doesNotHaveDuplicates().startsWith("w" + rule.warps() + "r" + rule.rows());
+        });
+    }
+
+    @Test
+    void ofSmallMatricesNobodyIsAsked() {
+        ProductVariants products = of(SMALL, false, trial -> {
+            throw new AssertionError(trial.shape());
+        });
+        assertThat(products.few(1)).isEqualTo(ProductLauncher.FewVariant.of(SMALL, 1));
+        assertThat(products.describe()).allMatch(line -> line.endsWith(", by rule"));
+    }
+
+    @Test
+    void classesOfShapesHaveNamesOfTheirOwn() {
+        Set<String> names = new LinkedHashSet<>();
+        List<TileLayout> layouts = List.of(LARGE, TileLayout.of(TiledWeight.Format.INT4, 4096, 4096, 128, false),
+                TileLayout.of(TiledWeight.Format.INT4, 4096, 4096, 32, true),
+                TileLayout.of(TiledWeight.Format.INT8, 4096, 4096, 128, false),
+                TileLayout.of(TiledWeight.Format.HALF, 4096, 4096, 4096, false),
+                TileLayout.of(TiledWeight.Format.INT4, 8192, 4096, 32, false),
+                TileLayout.of(TiledWeight.Format.INT4, 4096, 8192, 32, false));
+        Variants recording = trial -> {
+            assertThat(names.add(trial.shape())).as(trial.shape()).isTrue();
+            return new Variants.Choice(0, "");
+        };
+        for (TileLayout layout : layouts) {
+            for (int tokens : new int[]{1, 8, 16}) {
+                assertThat(of(layout, false, recording).few(tokens)).isNotNull();
+            }
+            for (int tokens : new int[]{128, 256, 512}) {
+                assertThat(of(layout, false, recording).many(tokens)).isNotNull();
+            }
+            assertThat(of(layout, true, recording).few(1).rows() % 2).isZero();
+        }
+        assertThat(names).hasSize(7 * layouts.size());
+    }
+
+    @Test
+    void tokensOfOneClassHaveOneName() {
+        List<String> names = new ArrayList<>();
+        ProductVariants products = of(LARGE, false, trial -> {
+            names.add(trial.shape());
+            return new Variants.Choice(0, "");
+        });
+        assertThat(products.few(9)).isEqualTo(products.few(16));
+        assertThat(products.many(300)).isEqualTo(products.many(2000));
+        assertThat(names.get(0)).isEqualTo(names.get(1));
+        assertThat(names.get(2)).isEqualTo(names.get(3));
+    }
+
+    @Test
+    void everyWayOfATrialRuns() throws Exception {
+        for (boolean gated : new boolean[]{false, true}) {
+            List<Trial> trials = new ArrayList<>();
+            ProductVariants products = new ProductVariants(SMALL, gated, device(Intrinsics.TASKS, Variants.BY_RULE));
+            trials.add(products.fewTrial(1));
+            for (Trial trial : trials) {
+                for (int way = 0; way < trial.labels().size(); way++) {
+                    assertThat(run(trial.runs().apply(way))).as(trial + " " + way).isZero();
+                }
+            }
+        }
+    }
+
+    /// The sum of what the last launch writes.
+    private static float run(List<Launch> launches) throws Exception {
+        Set<TornadoNativeArray> arrays = new LinkedHashSet<>();
+        launches.forEach(launch -> arrays.addAll(launch.arrays()));
+        TaskGraph graph = new TaskGraph("trial").transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.toArray());
+        GridScheduler grids = new GridScheduler();
+        for (int i = 0; i < launches.size(); i++) {
+            launches.get(i).task().addTo(graph, "t" + i);
+            grids.addWorkerGrid("trial.t" + i, launches.get(i).grid().toWorkerGrid());
+        }
+        FloatArray y = (FloatArray) launches.getLast().arrays().getLast();
+        y.set(0, 1f);
+        graph.transferToHost(DataTransferMode.EVERY_EXECUTION, y);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            plan.withGridScheduler(grids).execute();
+        }
+        float sum = 0;
+        for (int i = 0; i < SMALL.n() / 2; i++) {
+            sum += Math.abs(y.get(i));
+        }
+        return sum;
+    }
+}
