@@ -52,9 +52,6 @@ public final class LinearOnDevice implements DeviceKernel {
         if (node.activation() == Activation.UINT8_DYNAMIC && !request.attributes().has(DYNAMIC)) {
             return Optional.of("x is quantized by another node than a DynamicQuantize");
         }
-        if (node.activation() == Activation.INT8_OUTLIERS) {
-            return Optional.of("devices have no kernel for LLM.int8()'s outliers");
-        }
         return DeviceWeights.refuse(node);
     }
 
@@ -73,10 +70,10 @@ public final class LinearOnDevice implements DeviceKernel {
         LinearNode node = LinearNode.of(request);
         DeviceWeights matrices = DeviceWeights.of(node, request.node(), weights);
         int rounding = switch (node.activation()) {
-            case FLOAT -> ActivationRounding.NONE;
+            // LLM.int8() permits rounding but for outliers; unrounded, none need be kept apart.
+            case FLOAT, INT8_OUTLIERS -> ActivationRounding.NONE;
             case INT8_BLOCK -> ActivationRounding.BLOCKS;
             case UINT8_DYNAMIC -> ActivationRounding.DYNAMIC;
-            case INT8_OUTLIERS -> throw new IllegalStateException("refused");
         };
         int gate = gate(request);
         return binding -> new Builder(request, binding, matrices, rounding, gate).launches();

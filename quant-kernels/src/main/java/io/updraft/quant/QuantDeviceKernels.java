@@ -11,7 +11,7 @@ public final class QuantDeviceKernels {
 
     /// All kernels, best first.
     public static List<DeviceKernel> all() {
-        return List.of(new TiledLinearOnDevice(), new LinearOnDevice());
+        return List.of(new TiledLinearOnDevice(), new ByteLinearOnDevice(), new LinearOnDevice());
     }
 
     /// Changes with the kernels that are divided as a device likes best, so that nobody goes by what was measured of others.

@@ -20,7 +20,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /// The internal operator Linear on NVIDIA's matrix units, over x rounded to halves: so of float32 weights, which promise
 /// more, the portable kernel keeps what they promise. Where a model permits x to be rounded to int8 by blocks
-/// (accuracy_level 4), halves are what it gets. Decoding and prefill use the same tiles.
+/// (accuracy_level 4), or by rows but for outliers (LLM.int8()), halves are what it gets: nothing is rounded that much, so
+/// that no outliers need be kept apart. Decoding and prefill use the same tiles.
 public final class TiledLinearOnDevice implements DeviceKernel {
     private static final int SILU = io.updraft.tasks.Activation.SILU.ordinal();
 
@@ -45,9 +46,8 @@ public final class TiledLinearOnDevice implements DeviceKernel {
         }
         LinearNode node = LinearNode.of(request);
         return switch (node.activation()) {
-            case FLOAT, INT8_BLOCK -> TiledLinear.refuse(node);
+            case FLOAT, INT8_BLOCK, INT8_OUTLIERS -> TiledLinear.refuse(node);
             case UINT8_DYNAMIC -> Optional.of("x is rounded to 8 bits by DynamicQuantizeLinear");
-            case INT8_OUTLIERS -> Optional.of("LLM.int8()'s outliers");
         };
     }
 

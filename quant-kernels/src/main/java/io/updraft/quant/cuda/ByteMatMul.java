@@ -82,7 +82,7 @@ public final class ByteMatMul {
         grid(graph, grids, id + "-bytes", tokens * RoundToBytes.GROUP, RoundToBytes.GROUP);
         ProductLauncher.Dense product = layout.product(y instanceof FloatArray, false);
         int mode = scale.isPresent() ? RoundToBytes.GIVEN : RoundToBytes.BY_TOKEN;
-        graph.task(id + "-bytes", RoundToBytes::round, new KernelContext(), step, x, x, bytes, scales, shape,
+        graph.task(id + "-bytes", RoundToBytes::write, new KernelContext(), step, x, x, bytes, scales, shape,
                 layout.k(), layout.pitch(), 0, 0, product.kind(), mode,
                 Float.floatToIntBits((float) scale.orElse(0)), 0, floats);
         ProductLauncher.DenseVariant variant = ProductLauncher.DenseVariant.of(layout.n(), tokens);

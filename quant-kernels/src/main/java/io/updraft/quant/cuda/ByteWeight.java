@@ -22,7 +22,7 @@ import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
  */
 public record ByteWeight(Layout layout, ByteArray codes, ByteArray outputs) {
     /** Sums of more products of bytes would not fit an integer. */
-    private static final int MOST_COLUMNS = 32768;
+    public static final int MOST_COLUMNS = 32768;
     private static final int SIGN = 128;
 
     /**
@@ -62,23 +62,27 @@ public record ByteWeight(Layout layout, ByteArray codes, ByteArray outputs) {
             return Math.ceilDiv(n, 2) * 2;
         }
 
-        /**
-         * Writes a row.
-         *
-         * @param values
-         *            its codes, of which {@code values[from]} is the first: signed bytes or the bits of E4M3
-         * @param zero
-         *            of signed bytes, the code that stands for 0
-         */
-        public void putRow(MemorySegment codes, MemorySegment outputs, int row, short[] values, int from, float scale,
-                int zero, float bias) {
-            int sum = -k * zero;
+        /** Writes a row's codes, of which {@code values[from]} is the first: signed bytes or the bits of E4M3. */
+        public void putCodes(MemorySegment codes, int row, short[] values, int from) {
             long at = (long) row * pitch();
             for (int column = 0; column < k; column++) {
                 codes.set(ValueLayout.JAVA_BYTE, at + column, (byte) values[from + column]);
-                sum += values[from + column];
             }
             codes.asSlice(at + k, pitch() - k).fill((byte) 0);
+        }
+
+        /**
+         * Writes what belongs to a row of these codes.
+         *
+         * @param zero
+         *            of signed bytes, the code that stands for 0
+         */
+        public void putOutput(MemorySegment outputs, int row, short[] values, int from, float scale, int zero,
+                float bias) {
+            int sum = -k * zero;
+            for (int column = 0; column < k; column++) {
+                sum += values[from + column];
+            }
             put(outputs, 0, row, Float.floatToRawIntBits(scale));
             put(outputs, 1, row, zero);
             put(outputs, 2, row, sum);
@@ -132,7 +136,8 @@ public record ByteWeight(Layout layout, ByteArray codes, ByteArray outputs) {
             for (int column = 0; column < values.length; column++) {
                 values[column] = (short) (weight.code(row, column) - taken);
             }
-            layout.putRow(result.codes.getSegment(), result.outputs.getSegment(), row, values, 0, weight.scale(row, 0),
+            layout.putCodes(result.codes.getSegment(), row, values, 0);
+            layout.putOutput(result.outputs.getSegment(), row, values, 0, weight.scale(row, 0),
                     weight.zero(row, 0) - (floats ? 0 : taken), bias.length == 0 ? 0 : bias[row]);
         }, weight.n());
         return result;

@@ -143,7 +143,7 @@ public final class QuantizedMatMul {
                 Math.ceilDiv(count, EIGHT * RoundTokens.GROUP) * RoundTokens.GROUP);
         grid.setLocalWork(RoundTokens.GROUP, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id + "-halves", grid);
-        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, halves).task(id + "-halves", RoundTokens::round,
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, halves).task(id + "-halves", RoundTokens::write,
                 new KernelContext(), x, halves, count);
         return halves;
     }

@@ -22,6 +22,8 @@ public final class RoundToBytes {
     static final int GIVEN = 1;
     /** As ONNX's DynamicQuantizeLinear, by the range of all tokens of a step; less 128, so that bytes are signed. */
     static final int BY_RANGE = 2;
+    /** The same of a step of one token. */
+    static final int BY_OWN_RANGE = 3;
     private static final int WARPS = GROUP / 32;
     private static final float SMALLEST = 1e-36f;
 
@@ -72,7 +74,7 @@ public final class RoundToBytes {
     }
 
     /**
-     * Grid: as {@link #ranges}.
+     * Grid: as {@link #ranges}. CUDA has a function named round.
      *
      * @param step
      *            has the number of tokens at {@code count}
@@ -91,13 +93,13 @@ public final class RoundToBytes {
      * @param kind
      *            {@link DenseProduct#INT8} or {@link DenseProduct#E4M3}
      * @param mode
-     *            {@link #BY_TOKEN}, {@link #GIVEN} or, of integers, {@link #BY_RANGE}
+     *            {@link #BY_TOKEN}, {@link #GIVEN} or, of integers, {@link #BY_RANGE}, {@link #BY_OWN_RANGE}
      * @param givenScale
      *            a float's bits
      * @param givenZero
      *            of integers
      */
-    public static void round(KernelContext context, IntArray step, TornadoNativeArray x, TornadoNativeArray ranges,
+    public static void write(KernelContext context, IntArray step, TornadoNativeArray x, TornadoNativeArray ranges,
             TornadoNativeArray bytes, TornadoNativeArray scales, TornadoNativeArray shape, int k, int pitch, int count,
             int rangeCount, int kind, int mode, int givenScale, int givenZero, int floats) {
         float[] lows = context.allocateFloatLocalArray(WARPS);
@@ -105,14 +107,15 @@ public final class RoundToBytes {
         float[] sums = context.allocateFloatLocalArray(WARPS);
         int token = context.groupIdx;
         int tokens = step.get(count);
-        int end = mode == BY_TOKEN && token < tokens ? k : 0;
+        int end = mode % 3 == BY_TOKEN && token < tokens ? k : 0;
         float[] v = new float[8];
         float low = 0f;
         float high = 0f;
         for (int c = context.localIdx * 8; c < end; c += GROUP * 8) {
             eight(v, x, token, c, k, floats);
             for (int i = 0; i < 8; i++) {
-                high = TornadoMath.max(high, TornadoMath.abs(v[i]));
+                low = mode == BY_OWN_RANGE ? TornadoMath.min(low, v[i]) : 0f;
+                high = TornadoMath.max(high, mode == BY_OWN_RANGE ? v[i] : TornadoMath.abs(v[i]));
             }
         }
         int ranged = mode == BY_RANGE ? step.get(rangeCount) : 0;
@@ -136,7 +139,7 @@ public final class RoundToBytes {
         if (mode == BY_TOKEN) {
             scale = high / (kind == DenseProduct.E4M3 ? 448f : 127f);
         }
-        if (mode == BY_RANGE) {
+        if (mode >= BY_RANGE) {
             scale = (high - low) / 255f;
             zero = Convert.roundToInt(FakeQuantize.zero(low, scale)) - 128;
         }
@@ -154,7 +157,7 @@ public final class RoundToBytes {
                 } else {
                     for (int i = 0; i < 4; i++) {
                         float value = v[w * 4 + i];
-                        int code = mode == BY_RANGE
+                        int code = mode >= BY_RANGE
                                 ? (int) FakeQuantize.code(value, scale, zero + 128f, 0f, 255f) - 128
                                 : Math.min(127, Math.max(-128, Convert.roundToInt(value * inverse) + zero));
                         int kept = c + w * 4 + i < k ? code : 0;

@@ -15,9 +15,9 @@ public final class RoundTokens {
     }
 
     /**
-     * Grid: work-items for every eight of the {@code count} floats, which are a multiple of 8.
+     * Grid: work-items for every eight of the {@code count} floats, which are a multiple of 8. CUDA has a function named round.
      */
-    public static void round(KernelContext context, TornadoNativeArray x, TornadoNativeArray halves, int count) {
+    public static void write(KernelContext context, TornadoNativeArray x, TornadoNativeArray halves, int count) {
         int first = context.globalIdx * 8;
         if (first < count) {
             eight(x, halves, first);

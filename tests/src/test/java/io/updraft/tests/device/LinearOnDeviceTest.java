@@ -53,6 +53,9 @@ class LinearOnDeviceTest {
             new LinearCase("INT8:KN:0:row", "float", 64, 33, 1, false, ""),
             new LinearCase("INT8:KN:0:row", "uint8_dynamic", 64, 33, 2, false, ""),
             new LinearCase("INT8:NK:0:tensor", "uint8_dynamic", 127, 7, 1, true, ""),
+            new LinearCase("UINT8:KN:0:row", "uint8_dynamic", 264, 35, 2, true, ""),
+            new LinearCase("UINT8:KN:0:row", "uint8_dynamic", 136, 34, 2, false, "silu"),
+            new LinearCase("INT8:NK:0:row", "int8_outliers", 136, 34, 1, false, ""),
             new LinearCase("UINT8:NK:32:block", "int8_block", 96, 31, 1, true, ""),
             new LinearCase("INT8:KN:32:block", "int8_block", 100, 66, 2, false, "silu"),
             new LinearCase("UINT4:NK:16:block", "float", 80, 9, 1, false, ""),
@@ -94,7 +97,8 @@ class LinearOnDeviceTest {
     /// What tiles are for, of the cases.
     private static boolean suitsTiles(LinearCase each) {
         return each.k % 8 == 0 && !each.activation.equals("uint8_dynamic")
-                && List.of("FLOAT16:NK", "UINT4:NK:16:block", "INT8:KN:0:row", "INT8:NK:0:tensor", "UINT8:NK:32:block",
+                && List.of("FLOAT16:NK", "UINT4:NK:16:block", "INT8:KN:0:row", "INT8:NK:0:row", "INT8:NK:0:tensor",
+                        "UINT8:NK:32:block",
                         "INT8:KN:32:block",
                         "INT4:NK:64:block", "nbits:4:32:none", "nbits:4:32:packed", "nbits:4:128:packed",
                         "nbits:8:32:packed").contains(each.format);
@@ -103,10 +107,13 @@ class LinearOnDeviceTest {
     /// Which kernel takes the node, with the reason if the best does not.
     private static boolean isTiled(DeviceTarget target, LinearCase each, KernelRequest request) {
         DeviceKernelRegistry.Choice choice = DeviceProgram.kernels().choose(request, target.profile());
-        boolean tiled = target.profile().intrinsics() != Intrinsics.ABSENT && suitsTiles(each);
-        assertThat(choice.kernel().orElseThrow().name()).isEqualTo(tiled ? "tiled-linear" : "linear");
-        if (target.profile().intrinsics() != Intrinsics.ABSENT && !tiled) {
-            assertThat(choice.refusals()).singleElement().asString().startsWith("tiled-linear: ");
+        boolean matrixUnits = target.profile().intrinsics() != Intrinsics.ABSENT;
+        boolean tiled = matrixUnits && suitsTiles(each);
+        boolean bytes = matrixUnits && each.activation.equals("uint8_dynamic");
+        assertThat(choice.kernel().orElseThrow().name())
+                .isEqualTo(tiled ? "tiled-linear" : bytes ? "byte-linear" : "linear");
+        if (matrixUnits && !tiled) {
+            assertThat(choice.refusals()).hasSize(bytes ? 1 : 2).first().asString().startsWith("tiled-linear: ");
         }
         return tiled;
     }
@@ -145,7 +152,8 @@ class LinearOnDeviceTest {
         KernelRequest request = new KernelRequest(OperatorId.updraft("Linear"), "linear", deviceAttributes, inputs,
                 List.of(Requests.activation("y", Rows.TOKENS, each.gate.isEmpty() ? outputs : outputs / 2)));
         boolean halves = isTiled(target, each, request);
-        if (halves) {
+        if (halves || each.activation.equals("int8_outliers")) {
+            // Nothing is rounded to 8 bits, so that there are no outliers either.
             attributes.put("activation", "float");
         }
         double[] expected = gated(each, contract(each, attributes, constants, x, rows), rows, outputs);
