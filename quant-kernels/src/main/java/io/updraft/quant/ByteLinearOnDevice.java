@@ -110,7 +110,7 @@ public final class ByteLinearOnDevice implements DeviceKernel {
                 short[] values = new short[rows * node.k()];
                 DeviceWeights.read(source, name, first, rows, values, node.k());
                 for (int i = 0; i < values.length; i++) {
-                    values[i] -= SIGN;
+                    values[i] = (short) (values[i] - SIGN);
                 }
                 for (int row = 0; row < rows; row++) {
                     filler.put(part, base + first + row, first + row, values, row * node.k());
