@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LinearBenchmark {
     @Param({"updraft", "onnxruntime"})
     String implementation = "updraft";
-    @Param({"int4", "int8", "fp32"})
+    @Param({"int4", "int4-float", "int8", "fp32"})
     String format = "int4";
     /// Outputs by inputs: gate and up of the demo model, and of a model of one billion parameters.
     @Param({"1536x256", "16384x2048"})

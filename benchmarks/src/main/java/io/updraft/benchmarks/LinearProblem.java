@@ -36,12 +36,19 @@ import java.util.Optional;
 import java.util.Random;
 
 /// The same product `y[rows, n] = x[rows, k] * w[n, k]^T` for Updraft's kernel and for ONNX Runtime, with random weights:
-/// fp32, or 4 or 8 bits in blocks of 32 (MatMulNBits, accuracy_level 4).
+/// fp32, or 4 or 8 bits in blocks of 32 (MatMulNBits): `int4` with activations rounded to int8 (accuracy_level 4),
+/// `int4-float` with activations as they are (accuracy_level 1).
 record LinearProblem(String format, int rows, int n, int k) {
     private static final int BLOCK = 32;
 
+    private static final String AS_THEY_ARE = "-float";
+
     private int bits() {
-        return format.equals("fp32") ? 32 : Integer.parseInt(format.substring("int".length()));
+        return format.equals("fp32") ? 32 : Integer.parseInt(format.replace(AS_THEY_ARE, "").substring("int".length()));
+    }
+
+    private boolean roundsActivations() {
+        return !format.endsWith(AS_THEY_ARE);
     }
 
     private boolean isQuantized() {
@@ -87,7 +94,8 @@ record LinearProblem(String format, int rows, int n, int k) {
         Map<String, Object> attributes = new LinkedHashMap<>(Map.of("parts", 1, "K", k, "N", new long[]{n}));
         if (isQuantized()) {
             attributes
-                    .putAll(Map.of("format", "nbits", "bits", bits(), "block_size", BLOCK, "activation", "int8_block"));
+                    .putAll(Map.of("format", "nbits", "bits", bits(), "block_size", BLOCK, "activation",
+                            roundsActivations() ? "int8_block" : "float"));
         } else {
             attributes.putAll(Map.of("format", "dense", "layout", "KN"));
         }
@@ -131,7 +139,8 @@ record LinearProblem(String format, int rows, int n, int k) {
         if (isQuantized()) {
             model.opset("com.microsoft", 1).initializer("scales", scales(random)).node("com.microsoft", "MatMulNBits",
                     List.of("x", "w", "scales"), List.of("y"), Map.of("K", (long) k, "N", (long) n, "bits",
-                            (long) bits(), "block_size", (long) BLOCK, "accuracy_level", 4L));
+                            (long) bits(), "block_size", (long) BLOCK, "accuracy_level",
+                            roundsActivations() ? 4L : 1L));
         } else {
             model.node("MatMul", List.of("x", "w"), List.of("y"));
         }

@@ -14,6 +14,8 @@ final class LinearCall implements KernelCall {
     private static final int TASKS_PER_THREAD = 16;
     /// Multiply-adds that are worth a task: about a microsecond.
     private static final long WORTHWHILE = 32_768;
+    /// Rows that are worth decoding weights for: it takes a twentieth of their products' time.
+    private static final int WORTH_DECODING = 96;
 
     private final PreparedLinear linear;
     private final Workers workers;
@@ -30,6 +32,7 @@ final class LinearCall implements KernelCall {
     private int panels;
     private int panelsPerTask;
     private int tasksPerGroup;
+    private int rowsPerTask;
     private Step step;
 
     LinearCall(PreparedLinear linear, KernelBinding binding, int n) {
@@ -69,14 +72,23 @@ final class LinearCall implements KernelCall {
                 prepare();
             }
             panels = job.matrix.panels();
-            int groups = Math.ceilDiv(rows, Workspace.ROWS);
-            long perPanel = (long) Math.min(rows, Workspace.ROWS) * job.matrix.paddedK() * PackedMatrix.WIDTH;
+            rowsPerTask = rowsPerTask(rows);
+            int groups = Math.ceilDiv(rows, rowsPerTask);
+            long perPanel = (long) Math.min(rows, rowsPerTask) * job.matrix.paddedK() * PackedMatrix.WIDTH;
             int enough = panels * groups / (workers.threads() * TASKS_PER_THREAD);
             // Even, as few rows take panels two at a time.
             panelsPerTask = (int) Math.clamp(Math.max(WORTHWHILE / perPanel, enough) + 1 & ~1, 2L, (long) panels + 1);
             tasksPerGroup = Math.ceilDiv(panels, panelsPerTask);
             workers.run(tasksPerGroup * groups, computeBody);
         }
+    }
+
+    /// Few groups of rows, as each decodes the weights anew, but enough for all threads; equally large, in whole tiles.
+    private int rowsPerTask(int rows) {
+        int fewest = Math.ceilDiv(rows, Workspace.ROWS);
+        int most = Math.ceilDiv(rows, WORTH_DECODING);
+        int groups = Math.clamp(Math.ceilDiv(workers.threads() * 8, panels), fewest, Math.max(fewest, most));
+        return Math.ceilDiv(Math.ceilDiv(rows, groups), PreparedRows.TILE_ROWS) * PreparedRows.TILE_ROWS;
     }
 
     private void prepare() {
@@ -98,8 +110,8 @@ final class LinearCall implements KernelCall {
     }
 
     private void compute(int task, int worker) {
-        int firstRow = task / tasksPerGroup * Workspace.ROWS;
-        int lastRow = Math.min(job.rows, firstRow + Workspace.ROWS);
+        int firstRow = task / tasksPerGroup * rowsPerTask;
+        int lastRow = Math.min(job.rows, firstRow + rowsPerTask);
         int firstPanel = task % tasksPerGroup * panelsPerTask;
         int lastPanel = Math.min(panels, firstPanel + panelsPerTask);
         linear.product().compute(job, firstPanel, lastPanel, firstRow, lastRow, scratch + worker * Workspace.BYTES);

@@ -3,8 +3,9 @@ package io.updraft.quant;
 /// Sizes of a worker's private memory during a product: decoded weights `[COLUMNS][32]`, then for each of some panels
 /// sums and totals `[ROWS][32]`.
 final class Workspace {
-    /// Rows that one task handles at most; whole tiles.
-    static final int ROWS = 16 * PreparedRows.TILE_ROWS;
+    /// Rows that one task handles at most; whole tiles. Weights are decoded anew for each task's rows, and what these
+    /// need of x and of sums (256 KiB each) still fits the second-level cache.
+    static final int ROWS = 43 * PreparedRows.TILE_ROWS;
     /// Columns of a panel that are decoded at a time: 32 KiB of floats. Sums of so many products of 8-bit integers
     /// are exact in fp32 (256 * 255 * 255 < 2^24).
     static final int COLUMNS = 256;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// All formats and activations, at odd sizes, against float64; and bit for bit against themselves, whatever the number
 /// of rows, the threads, and the implementation.
 class LinearKernelTest {
-    private static final int[] ROWS = {1, 2, 3, 5, 17, 131};
+    private static final int[] ROWS = {1, 2, 3, 5, 17, 263};
     private static final List<String> FLOAT_FORMATS = List.of("dense:FLOAT:KN", "dense:FLOAT:NK", "dense:FLOAT16:KN",
             "dense:FLOAT16:NK", "dense:BFLOAT16:NK", "dense:DOUBLE:KN", "integer:INT8:KN:0:row",
             "integer:UINT8:NK:0:tensor", "integer:INT4:KN:32:block", "integer:UINT4:NK:16:block",
