@@ -195,8 +195,11 @@ final class BenchCommand implements Callable<Integer> {
         int context = promptTokens + newTokens;
         List<Contender> contenders = new ArrayList<>();
         try (Progress progress = Progress.of("rounds", repeat)) {
+            String place = device.name();
+            // Before a session is open: TornadoVM drops the pinned memory of all plans when one is closed.
+            double bandwidth = MemoryBandwidth.of(place, cores);
             TokenModel opened = Models.open(model,
-                    new ModelOptions(device.name(), cores, weights.format(), cache.types(), observation,
+                    new ModelOptions(place, cores, weights.format(), cache.types(), observation,
                             variants.options()));
             UpdraftContender ours = new UpdraftContender(opened, context);
             contenders.add(ours);
@@ -204,7 +207,6 @@ final class BenchCommand implements Callable<Integer> {
                 Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
                 contenders.add(new OnnxRuntimeContender(file, cores, context));
             }
-            double bandwidth = MemoryBandwidth.of(opened.deviceName(), cores);
             List<Measurement> results = Race.run(contenders, prompt(opened.vocabularySize()), newTokens, repeat,
                     Race.Pace.USUAL, progress::at);
             return new BenchReport(model.toString(), opened.deviceName(), cores, promptTokens, newTokens, repeat,

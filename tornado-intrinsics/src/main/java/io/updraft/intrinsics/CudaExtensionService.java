@@ -1,9 +1,11 @@
 package io.updraft.intrinsics;
 
+import io.updraft.intrinsics.launch.CompiledKernels;
 import io.updraft.intrinsics.launch.KernelSource;
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.cuda.CudaExtensionException;
 import io.updraft.runtime.cuda.DirectKernel;
+import io.updraft.runtime.cuda.DirectLaunch;
 import java.util.Optional;
 import uk.ac.manchester.tornado.drivers.cuda.CUDABackendImpl;
 import uk.ac.manchester.tornado.drivers.cuda.CUDADevice;
@@ -31,5 +33,10 @@ public final class CudaExtensionService implements CudaExtension {
     @Override
     public String source(DirectKernel kernel) {
         return KernelSource.of(kernel);
+    }
+
+    @Override
+    public void begin(DirectLaunch launch) {
+        CompiledKernels.begin(launch);
     }
 }

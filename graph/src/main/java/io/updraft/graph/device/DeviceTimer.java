@@ -2,33 +2,66 @@ package io.updraft.graph.device;
 
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.Trial;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /// Runs the launches of a trial on a device, recorded as one graph where the device has those: as a plan runs them.
-record DeviceTimer(DeviceTarget target) implements VariantTimer {
+final class DeviceTimer implements VariantTimer {
     private static final String GRAPH = "trial";
-    private static final int ROUNDS = 12;
+    private static final int FEWEST_ROUNDS = 10;
+    /// How long each way runs at least.
+    private static final long NANOS = 20_000_000;
+    /// TornadoVM's own code is slow until Java has compiled it, which counts as each round waits for it.
+    private static final long WARM_UP_NANOS = 1_000_000_000;
+    /// A way is timed until it is no more than so much faster than before.
+    private static final double STEADY = 0.98;
+
+    private final DeviceTarget target;
+    private boolean warm;
+
+    DeviceTimer(DeviceTarget target) {
+        this.target = target;
+    }
 
     @Override
-    public double micros(Trial trial, int index) {
+    public List<Double> micros(Trial trial) {
+        List<Way> ways = new ArrayList<>();
+        for (int i = 0; i < trial.labels().size(); i++) {
+            int index = i;
+            // All are added to graphs first: direct kernels are compiled from then on, several at a time.
+            ways.add(explained(trial, i, () -> way(trial.runs().apply(index))));
+        }
+        List<Double> micros = new ArrayList<>();
+        for (int i = 0; i < ways.size(); i++) {
+            Way way = ways.get(i);
+            micros.add(explained(trial, i, () -> micros(way)));
+        }
+        return micros;
+    }
+
+    private <T> T explained(Trial trial, int index, Supplier<T> action) {
         try {
-            List<Launch> launches = trial.runs().apply(index);
-            return micros(launches) / launches.size();
-        } catch (Exception failure) {
+            return action.get();
+        } catch (RuntimeException | Error failure) {
             throw DevicePlan.explain(target, "timing " + trial.shape() + " as " + trial.labels().get(index)
                     + " (--variants rule does without)", failure);
         }
     }
 
-    private double micros(List<Launch> launches) throws TornadoExecutionPlanException {
+    /// A chain of launches, ready to run.
+    private record Way(ImmutableTaskGraph graph, GridScheduler grids, int launches) {
+    }
+
+    private static Way way(List<Launch> launches) {
         TaskGraph graph = new TaskGraph(GRAPH);
         GridScheduler grids = new GridScheduler();
         Set<TornadoNativeArray> arrays = new LinkedHashSet<>();
@@ -38,22 +71,43 @@ record DeviceTimer(DeviceTarget target) implements VariantTimer {
             DevicePlan.add(launches.get(i), graph, "t" + i, grids);
         }
         graph.transferToHost(DataTransferMode.UNDER_DEMAND, launches.getLast().arrays().getLast());
-        TornadoExecutionPlan made = new TornadoExecutionPlan(graph.snapshot());
-        try (TornadoExecutionPlan plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made) {
-            // TornadoVM refuses a scheduler that has nothing for its graphs.
-            TornadoExecutionPlan handle = grids.keySet().isEmpty() ? plan : plan.withGridScheduler(grids);
-            handle.execute();
-            if (target.executionGraphs()) {
-                handle = plan.withGraph(0).withCUDAGraph();
-            }
-            double best = Double.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                long start = System.nanoTime();
-                handle.execute();
-                best = Math.min(best, (System.nanoTime() - start) * 1e-3);
-            }
-            plan.freeDeviceMemory();
-            return best;
+        return new Way(graph.snapshot(), grids, launches.size());
+    }
+
+    private double micros(Way way) {
+        // Not closed: closing a plan makes TornadoVM drop the pinned memory of every other plan on the device.
+        @SuppressWarnings("resource")
+        TornadoExecutionPlan made = new TornadoExecutionPlan(way.graph);
+        TornadoExecutionPlan plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made;
+        // TornadoVM refuses a scheduler that has nothing for its graphs.
+        TornadoExecutionPlan handle = way.grids.keySet().isEmpty() ? plan : plan.withGridScheduler(way.grids);
+        handle.execute();
+        if (target.executionGraphs()) {
+            handle = plan.withGraph(0).withCUDAGraph();
         }
+        if (!warm && target.handle().isPresent()) {
+            best(handle, WARM_UP_NANOS);
+        }
+        warm = true;
+        double best = Double.MAX_VALUE;
+        double last = best(handle, NANOS);
+        while (last < STEADY * best) {
+            best = last;
+            last = best(handle, NANOS);
+        }
+        plan.freeDeviceMemory();
+        return Math.min(best, last) / way.launches;
+    }
+
+    /// Microseconds of the fastest execution of some time.
+    private static double best(TornadoExecutionPlan plan, long nanos) {
+        long begin = System.nanoTime();
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < FEWEST_ROUNDS || System.nanoTime() - begin < nanos; round++) {
+            long start = System.nanoTime();
+            plan.execute();
+            best = Math.min(best, (System.nanoTime() - start) * 1e-3);
+        }
+        return best;
     }
 }

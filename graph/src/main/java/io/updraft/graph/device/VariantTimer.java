@@ -1,10 +1,11 @@
 package io.updraft.graph.device;
 
 import io.updraft.runtime.plan.Trial;
+import java.util.List;
 
-/// Times one way of a trial.
+/// Times the ways of a trial.
 @FunctionalInterface
 interface VariantTimer {
-    /// Microseconds of a launch, on the average of a chain of them.
-    double micros(Trial trial, int index);
+    /// Microseconds of a launch in each of the trial's ways, on the average of a chain of them.
+    List<Double> micros(Trial trial);
 }

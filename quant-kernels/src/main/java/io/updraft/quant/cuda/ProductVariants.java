@@ -32,9 +32,11 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
     /** Weights below which a launch takes its time whatever it does. */
     private static final int SMALL_BYTES = 2 << 20;
     /** More than the caches of any device that has the kernels. */
-    private static final int TRIAL_BYTES = 160 << 20;
-    private static final int MOST_PRODUCTS = 32;
-    private static final int FEWEST_PRODUCTS = 4;
+    private static final int TRIAL_BYTES = 96 << 20;
+    /** What a chain reads, so that it takes much longer than its start. */
+    private static final int TRIAL_TRAFFIC = 1 << 30;
+    private static final int MOST_PRODUCTS = 64;
+    private static final int FEWEST_PRODUCTS = 8;
     /** Words of weights that a work-item can keep. */
     private static final int MOST_WORDS = 64;
     private static final int TILE_WORDS = 8;
@@ -164,8 +166,9 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
         int together = sizes.stream().mapToInt(ProductVariants::aligned).sum();
         int different = Math.max(1, TRIAL_BYTES / together);
         ByteArray all = bytes(different * together);
+        int count = Math.clamp(TRIAL_TRAFFIC / together, FEWEST_PRODUCTS, MOST_PRODUCTS);
         List<TileArrays> weights = new ArrayList<>();
-        for (int i = 0; i < Math.clamp(different, FEWEST_PRODUCTS, MOST_PRODUCTS); i++) {
+        for (int i = 0; i < count; i++) {
             List<TileArrays.Place> places = new ArrayList<>();
             long at = (long) (i % different) * together;
             for (int size : sizes) {

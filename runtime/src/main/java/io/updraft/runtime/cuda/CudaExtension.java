@@ -12,6 +12,9 @@ public interface CudaExtension {
     /** The CUDA C that TornadoVM's compiler makes of a kernel; cached by the kernel's name. */
     String source(DirectKernel kernel);
 
+    /** Begins to compile a launch's kernel, so that others can be compiled meanwhile; its first execution waits for it. */
+    void begin(DirectLaunch launch);
+
     /** Compute capability of the default CUDA device, as in 90 for 9.0. */
     int capability();
 

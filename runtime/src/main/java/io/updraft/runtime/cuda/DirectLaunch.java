@@ -83,6 +83,7 @@ public record DirectLaunch(DirectKernel kernel, String source, int gridX, int gr
      *            how many of the parameters, the last ones, are written; the others are read
      */
     public TaskGraph addTo(TaskGraph graph, String id, int written, TornadoNativeArray... parameters) {
+        CudaExtension.require().begin(this);
         Access[] access = new Access[parameters.length];
         Arrays.fill(access, Access.READ_ONLY);
         Arrays.fill(access, parameters.length - written, parameters.length, Access.READ_WRITE);

@@ -73,8 +73,7 @@ public final class DirectProvider implements TornadoLibraryProvider {
             throw new CudaExtensionException(name + " needs compute capability 9.0, found " + capability / 10 + "."
                     + capability % 10);
         }
-        String source = KernelSource.forDirectLaunch(launch);
-        MemorySegment module = Driver.load(RuntimeCompiler.compile(name, source, "sm_90a"));
+        MemorySegment module = Driver.load(CompiledKernels.of(launch));
         MemorySegment function = Driver.function(module, launch.kernel().method());
         Driver.allowShared(function, launch.sharedBytes());
         loaded.modules.put(name, module);
