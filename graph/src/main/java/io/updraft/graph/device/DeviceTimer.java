@@ -17,13 +17,12 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 /// Runs the launches of a trial on a device, recorded as one graph where the device has those: as a plan runs them.
 final class DeviceTimer implements VariantTimer {
     private static final String GRAPH = "trial";
-    private static final int FEWEST_ROUNDS = 10;
-    /// How long each way runs at least.
-    private static final long NANOS = 20_000_000;
+    private static final int SWEEPS = 4;
+    private static final int FEWEST_ROUNDS = 3;
+    /// How long a way runs in a sweep, at least.
+    private static final long NANOS = 8_000_000;
     /// TornadoVM's own code is slow until Java has compiled it, which counts as each round waits for it.
     private static final long WARM_UP_NANOS = 1_000_000_000;
-    /// A way is timed until it is no more than so much faster than before.
-    private static final double STEADY = 0.98;
 
     private final DeviceTarget target;
     private boolean warm;
@@ -40,10 +39,25 @@ final class DeviceTimer implements VariantTimer {
             // All are added to graphs first: direct kernels are compiled from then on, several at a time.
             ways.add(explained(trial, i, () -> way(trial.runs().apply(index))));
         }
-        List<Double> micros = new ArrayList<>();
+        List<Running> running = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
             Way way = ways.get(i);
-            micros.add(explained(trial, i, () -> micros(way)));
+            running.add(explained(trial, i, () -> started(way)));
+        }
+        // In turn, so that what else the machine does for a while makes no way look slow.
+        for (int sweep = 0; sweep < SWEEPS; sweep++) {
+            for (int i = 0; i < running.size(); i++) {
+                Running each = running.get(i);
+                explained(trial, i, () -> {
+                    each.best = Math.min(each.best, best(each.handle, NANOS));
+                    return each;
+                });
+            }
+        }
+        List<Double> micros = new ArrayList<>();
+        for (int i = 0; i < running.size(); i++) {
+            running.get(i).handle.freeDeviceMemory();
+            micros.add(running.get(i).best / ways.get(i).launches);
         }
         return micros;
     }
@@ -74,7 +88,17 @@ final class DeviceTimer implements VariantTimer {
         return new Way(graph.snapshot(), grids, launches.size());
     }
 
-    private double micros(Way way) {
+    /// A plan and its fastest execution so far.
+    private static final class Running {
+        private final TornadoExecutionPlan handle;
+        private double best = Double.MAX_VALUE;
+
+        Running(TornadoExecutionPlan handle) {
+            this.handle = handle;
+        }
+    }
+
+    private Running started(Way way) {
         // Not closed: closing a plan makes TornadoVM drop the pinned memory of every other plan on the device.
         @SuppressWarnings("resource")
         TornadoExecutionPlan made = new TornadoExecutionPlan(way.graph);
@@ -84,19 +108,13 @@ final class DeviceTimer implements VariantTimer {
         handle.execute();
         if (target.executionGraphs()) {
             handle = plan.withGraph(0).withCUDAGraph();
+            handle.execute();
         }
         if (!warm && target.handle().isPresent()) {
             best(handle, WARM_UP_NANOS);
         }
         warm = true;
-        double best = Double.MAX_VALUE;
-        double last = best(handle, NANOS);
-        while (last < STEADY * best) {
-            best = last;
-            last = best(handle, NANOS);
-        }
-        plan.freeDeviceMemory();
-        return Math.min(best, last) / way.launches;
+        return new Running(handle);
     }
 
     /// Microseconds of the fastest execution of some time.
