@@ -55,6 +55,32 @@ def large(n, dtype):
     us = timed(lambda: torch.mm(x, w.t())) if dtype == torch.float16 else timed(lambda: torch._int_mm(x, w.t()))
     report(f"cuBLAS {dtype} {n}^3", us, 4 * n * n, 2 * n ** 3)
 
+def rounded(n, m, k, dtype, fast=False):
+    """Products of 8 bits with rounding x by token, and alone."""
+    top = 127 if dtype == torch.int8 else 448
+    x = torch.randn(m, k, device="cuda", dtype=torch.float16)
+    w = torch.randint(-127, 127, (n, k), device="cuda", dtype=torch.int8) if top == 127 else torch.randn(n, k, device="cuda").to(dtype)
+    scales = torch.rand(1, n, device="cuda")
+    def rounding():
+        scale = x.abs().amax(1, keepdim=True).float() / top
+        q = x.float() / scale
+        return (q.round().to(dtype) if top == 127 else q.to(dtype)), scale
+    def product(q, scale):
+        if top == 127: return (torch._int_mm(q, w.t()) * (scale * scales)).half()
+        return torch._scaled_mm(q, w.t(), scale, scales, out_dtype=torch.bfloat16, use_fast_accum=fast)
+    q, scale = rounding()
+    name = f"{'int8' if top == 127 else 'e4m3'}{' fast' if fast else ''} {n}x{k} M={m}"
+    for what, run in (("alone", (lambda: torch._int_mm(q, w.t())) if top == 127 else lambda: product(q, scale)), ("rounding x and scales too", lambda: product(*rounding()))):
+        report(f"{name} {what}", replayed([run]), n * k, 2 * m * n * k)
+    exact = (q.double() * scale.double()) @ (w.double() * scales.double().t()).t()
+    print(f"RIVAL {name} error against float64 of the same rounding {((product(q, scale).double() - exact).norm() / exact.norm()):.2e}", flush=True)
+
+def eight(n):
+    rounded(n, n, n, torch.int8)
+    for fast in (True, False): rounded(n, n, n, torch.float8_e4m3fn, fast)
+    rounded(11008, 256, 4096, torch.int8)
+    rounded(11008, 32, 4096, torch.int8)
+
 def error(n, k, m):
     """PyTorch's fp16 product on dequantized int4 weights against float64 of the same."""
     q = torch.randint(0, 16, (n, k), device="cuda").double() - 8
@@ -64,6 +90,7 @@ def error(n, k, m):
     print(f"RIVAL error of fp16 on dequantized int4 M={m}: {((x @ w.half().t()).double() - exact).norm() / exact.norm():.2e}", flush=True)
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["eight"]: sys.exit(eight(4096))
     copy()
     error(4096, 4096, 1)
     error(4096, 4096, 256)

@@ -230,7 +230,10 @@ public final class ProductDeviceBenchmark {
         // TornadoVM goes on using the pages of arrays that it once pinned, and closing a plan unpins those of others.
         TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot());
         KEPT.addAll(List.of(plan, y));
-        plan.withGridScheduler(grids).withCUDAGraph();
+        if (!grids.keySet().isEmpty()) {
+            plan.withGridScheduler(grids);
+        }
+        plan.withCUDAGraph();
         plan.execute().transferToHost(y);
         plan.execute();
         double[] times = new double[EXECUTIONS];

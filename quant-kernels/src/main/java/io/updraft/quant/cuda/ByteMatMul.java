@@ -85,7 +85,7 @@ public final class ByteMatMul {
         graph.task(id + "-bytes", RoundToBytes::write, new KernelContext(), step, x, x, bytes, scales, shape,
                 layout.k(), layout.pitch(), 0, 0, product.kind(), mode,
                 Float.floatToIntBits((float) scale.orElse(0)), 0, floats);
-        ProductLauncher.DenseVariant variant = ProductLauncher.DenseVariant.of(layout.n(), tokens);
+        ProductLauncher.DenseVariant variant = ProductLauncher.DenseVariant.of(product.kind(), layout.n(), tokens);
         TileArrays.Place codes = new TileArrays.Place(weight.codes(), 0);
         TileArrays.Place outputs = new TileArrays.Place(weight.outputs(), 0);
         if (QuantizedMatMul.emulated()) {

@@ -67,7 +67,7 @@ public record ByteProducts(String node, DeviceBinding binding, ByteWeight.Layout
                 (graph, id) -> graph.task(id, RoundToBytes::write, context, step, x, ranges, bytes, scales, shape, k,
                         pitch, count, rangeCount, DenseProduct.INT8, mode, 0, 0, 1)));
         ProductLauncher.Dense product = layout.product(true, true);
-        ProductLauncher.DenseVariant variant = ProductLauncher.DenseVariant.of(layout.n(), rows);
+        ProductLauncher.DenseVariant variant = ProductLauncher.DenseVariant.of(product.kind(), layout.n(), rows);
         if (binding.device().intrinsics() == Intrinsics.DIRECT) {
             int works = Math.ceilDiv(layout.n(), variant.tileN()) * Math.ceilDiv(rows, DenseProduct.TILE_M);
             list.add(new Launch("int8-product", node, Grid.of(works, DenseProduct.THREADS), 6,
@@ -76,7 +76,7 @@ public record ByteProducts(String node, DeviceBinding binding, ByteWeight.Layout
                             scales, outputs, y),
                     true));
         } else {
-            list.add(new Launch("int8-product", node, Grid.of(EMULATED_GROUPS, DenseProduct.THREADS), 13,
+            list.add(new Launch("int8-product", node, Grid.of(EMULATED_GROUPS, DenseProduct.THREADS), 14,
                     List.of(bytes, codes.array(), shape, scales, outputs.array(), y),
                     (graph, id) -> ProductLauncher.denseAsTask(graph, id, variant, product, bytes, rows, codes, shape,
                             scales, outputs, y)));

@@ -58,7 +58,7 @@ public record DenseMatMul(int n, int k) {
         FloatArray scales = new FloatArray(8);
         ShortArray bias = new ShortArray(8);
         graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, scales, bias);
-        return ProductLauncher.dense(graph, id, ProductLauncher.DenseVariant.of(n, tokens),
+        return ProductLauncher.dense(graph, id, ProductLauncher.DenseVariant.of(kind, n, tokens),
                 new ProductLauncher.Dense(kind, n, k, 0), x, tokens, new TileArrays.Place(w, 0), shape, scales,
                 new TileArrays.Place(bias, 0), y);
     }

@@ -36,8 +36,8 @@ public final class DenseProduct {
     }
 
     /**
-     * Grid: any number of work-groups of {@value #THREADS} work-items. Map 0 is of x [m, k], boxes of {@value #TILE_M} rows;
-     * map 1 of W [n, k], boxes of {@code tileN}.
+     * Grid: any number of work-groups of {@value #THREADS} work-items. Map 0 is of x [m, k], boxes of {@code boxM} rows; map 1
+     * of W [n, k], boxes of {@code tileN}.
      *
      * @param shape
      *            m, and tiles of m
@@ -49,6 +49,8 @@ public final class DenseProduct {
      *            zero points, the sums of the codes less k times the zero point; the bias. Of others a bias of y's type [n]
      * @param y
      *            [m, n]: bfloat16s of bfloat16s, else halves, or floats; n is even but for 8-bit operands
+     * @param boxM
+     *            tokens that are read, of the {@value #TILE_M} of a tile: what is multiplied besides is not stored
      * @param band
      *            tiles of tokens that are taken with the same tile of outputs before the next, so that pieces are found in the
      *            cache
@@ -59,7 +61,7 @@ public final class DenseProduct {
      */
     public static void multiply(KernelContext context, ByteArray maps, TornadoNativeArray shape,
             TornadoNativeArray tokens, TornadoNativeArray outputs, TornadoNativeArray y, int n, int k, int tileN,
-            int stages, int band, int extras, int kind) {
+            int boxM, int stages, int band, int extras, int kind) {
         int tid = context.localIdx;
         int lane = tid & 31;
         int group = Warp.shuffle(tid >> 7, 0);
@@ -94,7 +96,7 @@ public final class DenseProduct {
                     for (int piece = 0; piece < pieces; piece++) {
                         int address = base + stage * stageBytes;
                         MemoryBarrier.await(empty + stage * 8, free);
-                        MemoryBarrier.expect(full + stage * 8, stageBytes);
+                        MemoryBarrier.expect(full + stage * 8, (boxM + tileN) * 128);
                         ProductTiles.copy(address, maps, 48L, full + stage * 8, piece * columns - lead,
                                 tileM * TILE_M);
                         ProductTiles.copy(address + TILE_M * 128, maps, 176L, full + stage * 8, piece * columns - lead,
@@ -111,6 +113,7 @@ public final class DenseProduct {
             WarpgroupRegisters.raise(232);
             float[] acc = new float[kind == INT8 ? 4 : tileN / 2];
             int[] sums = new int[kind == INT8 ? tileN / 2 : 4];
+            float[] total = new float[kind == E4M3 ? tileN / 2 : 4];
             for (int i = 0; i < tileN / 2; i++) {
                 if (kind == INT8) {
                     sums[i] = 0;
@@ -124,6 +127,9 @@ public final class DenseProduct {
                 int tileM = ProductTiles.tileM(work, tilesM, tilesN, band);
                 int tile = ProductTiles.tileN(work, tilesM, tilesN, band);
                 int before = 0;
+                for (int i = 0; i < (kind == E4M3 ? tileN / 2 : 0); i++) {
+                    total[i] = 0f;
+                }
                 for (int piece = 0; piece < pieces; piece++) {
                     int address = base + stage * stageBytes;
                     long a = WarpgroupMatrix.descriptor(address + group * 8192, 16, 1024);
@@ -135,16 +141,24 @@ public final class DenseProduct {
                             WarpgroupMatrix.multiplySharedInt8(sums, 0, a + i * 2, b + i * 2, tileN,
                                     i == 0 ? piece : 1);
                         } else if (kind == E4M3) {
-                            WarpgroupMatrix.multiplySharedE4M3(acc, 0, a + i * 2, b + i * 2, tileN,
-                                    i == 0 ? piece : 1);
+                            WarpgroupMatrix.multiplySharedE4M3(acc, 0, a + i * 2, b + i * 2, tileN, i);
                         } else {
                             WarpgroupMatrix.multiplyShared(acc, 0, a + i * 2, b + i * 2, tileN, i == 0 ? piece : 1, 0,
                                     kind);
                         }
                     }
                     WarpgroupMatrix.commit();
-                    // The products before these are finished: their buffer is free.
-                    WarpgroupMatrix.await(1);
+                    if (kind == E4M3) {
+                        // The unit keeps so few bits of long sums that those of a piece are added up here.
+                        WarpgroupMatrix.await(0);
+                        WarpgroupMatrix.hold(acc, 0, tileN / 2);
+                        for (int i = 0; i < tileN / 2; i++) {
+                            total[i] += acc[i];
+                        }
+                    } else {
+                        // The products before these are finished: their buffer is free.
+                        WarpgroupMatrix.await(1);
+                    }
                     if (piece > 0) {
                         if (lane == 0) {
                             MemoryBarrier.arrive(empty + before * 8);
@@ -170,7 +184,8 @@ public final class DenseProduct {
                 int column = tile * tileN + (lane & 3) * 2;
                 for (int r = 0; r < 2; r++) {
                     if (kind >= INT8) {
-                        ProductTiles.storeScaled(sums, acc, r * 2, y, tokens, outputs, row + r * 8, m, column, n, tileN,
+                        ProductTiles.storeScaled(sums, total, r * 2, y, tokens, outputs, row + r * 8, m, column, n,
+                                tileN,
                                 extras, kind);
                     } else {
                         ProductTiles.store(acc, r * 2, y, outputs, row + r * 8, m, column, n, tileN, extras, kind);

@@ -87,27 +87,33 @@ final class ProductLauncher {
         }
     }
 
-    /** The tile of {@link DenseProduct}: outputs, buffers, and tiles of tokens taken together. */
-    record DenseVariant(int tileN, int stages, int band) {
+    /** The tile of {@link DenseProduct}: outputs, tokens that are read, buffers, and tiles of tokens taken together. */
+    record DenseVariant(int tileN, int boxM, int stages, int band) {
         private static final int WIDEST = 256;
+        /** Of E4M3, whose sums are in registers twice. */
+        private static final int WIDEST_FLOATS = 192;
         private static final int NARROWEST = 32;
         private static final int MOST_STAGES = 8;
-        /** What a tile costs besides its outputs, in outputs. */
-        private static final int START = 48;
+        private static final int BOX_ROWS = 8;
 
-        /** The width with which the slowest multiprocessor has the least to do. */
-        static DenseVariant of(int outputs, int tokens) {
+        /**
+         * The width with which the slowest multiprocessor has the fewest rows to read: that is what an H200 takes its time for
+         * with 1 to 4096 tokens.
+         */
+        static DenseVariant of(int kind, int outputs, int tokens) {
+            int boxM = Math.min(DenseProduct.TILE_M, Math.ceilDiv(tokens, BOX_ROWS) * BOX_ROWS);
             int tilesM = Math.ceilDiv(tokens, DenseProduct.TILE_M);
-            int best = WIDEST;
+            int widest = kind == DenseProduct.E4M3 ? WIDEST_FLOATS : WIDEST;
+            int best = widest;
             long least = Long.MAX_VALUE;
-            for (int tileN = WIDEST; tileN >= NARROWEST; tileN -= NARROWEST) {
+            for (int tileN = widest; tileN >= NARROWEST; tileN -= NARROWEST) {
                 long rounds = Math.ceilDiv((long) tilesM * Math.ceilDiv(outputs, tileN), MULTIPROCESSORS);
-                if (rounds * (tileN + START) < least) {
-                    least = rounds * (tileN + START);
+                if (rounds * (tileN + boxM) < least) {
+                    least = rounds * (tileN + boxM);
                     best = tileN;
                 }
             }
-            return new DenseVariant(best,
+            return new DenseVariant(best, boxM,
                     Math.min(MOST_STAGES, (SHARED_BYTES - BARRIER_BYTES) / stageBytes(best)), 16);
         }
 
@@ -134,9 +140,9 @@ final class ProductLauncher {
         }
 
         /** The maps of x, parameter 0, and W, parameter 1. */
-        List<TensorMap> maps(int tokens, TileArrays.Place weight, int tileN) {
-            return List.of(map(0, element(), tokens, k, DenseProduct.TILE_M),
-                    map(1, element(), n, k, tileN).at(weight.offset()));
+        List<TensorMap> maps(int tokens, TileArrays.Place weight, DenseVariant variant) {
+            return List.of(map(0, element(), tokens, k, variant.boxM()),
+                    map(1, element(), n, k, variant.tileN()).at(weight.offset()));
         }
     }
 
@@ -267,11 +273,13 @@ final class ProductLauncher {
         int n = product.n();
         int k = product.k();
         int tileN = variant.tileN();
+        int boxM = variant.boxM();
         int stages = variant.stages();
         int band = variant.band();
         int extras = product.extras();
         int kind = product.kind();
-        DirectKernel kernel = new DirectKernel(name("dense", n, k, tileN, stages, band, extras, kind), KERNEL_METHOD,
+        DirectKernel kernel = new DirectKernel(name("dense", n, k, tileN, boxM, stages, band, extras, kind),
+                KERNEL_METHOD,
                 target -> {
                     ByteArray maps = new ByteArray(16);
                     IntArray someShape = new IntArray(16);
@@ -280,12 +288,12 @@ final class ProductLauncher {
                     ShortArray out = new ShortArray(16);
                     target.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps, someShape, ofTokens, ofOutputs)
                             .task(DirectKernel.TASK, DenseProduct::multiply, new KernelContext(), maps, someShape,
-                                    ofTokens, ofOutputs, out, n, k, tileN, stages, band, extras, kind)
+                                    ofTokens, ofOutputs, out, n, k, tileN, boxM, stages, band, extras, kind)
                             .transferToHost(DataTransferMode.UNDER_DEMAND, out);
-                }, DenseProduct.THREADS, 7);
+                }, DenseProduct.THREADS, 8);
         int works = Math.ceilDiv(n, tileN) * Math.ceilDiv(tokens, DenseProduct.TILE_M);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), works, 1, 1,
-                stages * DenseVariant.stageBytes(tileN) + BARRIER_BYTES, true, product.maps(tokens, weight, tileN),
+                stages * DenseVariant.stageBytes(tileN) + BARRIER_BYTES, true, product.maps(tokens, weight, variant),
                 List.of(2, 3, 4, 5));
         return launch.at(List.of(0L, 0L, outputs.offset(), 0L)).addTo(graph, id, 1, x, weight.array(), shape, scales,
                 outputs.array(), y);
@@ -298,11 +306,11 @@ final class ProductLauncher {
         if (weight.offset() != 0 || outputs.offset() != 0) {
             throw new IllegalArgumentException("a task knows no offsets, found " + weight + " and " + outputs);
         }
-        ByteArray maps = EmulatedTensors.bind(product.maps(tokens, weight, variant.tileN()),
+        ByteArray maps = EmulatedTensors.bind(product.maps(tokens, weight, variant),
                 List.of(x, weight.array()));
         return graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, maps).task(id, DenseProduct::multiply,
                 new KernelContext(), maps, shape, scales, outputs.array(), y, product.n(), product.k(),
-                variant.tileN(), variant.stages(), variant.band(), product.extras(), product.kind());
+                variant.tileN(), variant.boxM(), variant.stages(), variant.band(), product.extras(), product.kind());
     }
 
     private static String name(String kernel, int... scalars) {

@@ -58,7 +58,7 @@ final class ProductTiles {
     }
 
     /** The same of 8-bit operands' sums, integers or floats, times the scale of the row and of each output. */
-    static void storeScaled(int[] sums, float[] acc, int at, TornadoNativeArray y, TornadoNativeArray tokens,
+    static void storeScaled(int[] sums, float[] totals, int at, TornadoNativeArray y, TornadoNativeArray tokens,
             TornadoNativeArray outputs, int row, int m, int column, int n, int tileN, int extras, int kind) {
         if (row < m) {
             int zeroed = extras / DenseProduct.ZEROED % 2;
@@ -71,8 +71,8 @@ final class ProductTiles {
             for (int i = 0; i < tileN / 8; i++) {
                 int output = column + i * 8;
                 if (output < n) {
-                    float low = acc[kind == DenseProduct.INT8 ? 0 : i * 4 + at];
-                    float high = acc[kind == DenseProduct.INT8 ? 0 : i * 4 + at + 1];
+                    float low = totals[kind == DenseProduct.INT8 ? 0 : i * 4 + at];
+                    float high = totals[kind == DenseProduct.INT8 ? 0 : i * 4 + at + 1];
                     if (kind == DenseProduct.INT8) {
                         int first = sums[i * 4 + at];
                         int second = sums[i * 4 + at + 1];

@@ -23,7 +23,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * first execution; x and y must be on the device already or be transferred by the same graph. On CUDA devices of compute
  * capability 9.0 up to 16 tokens run at the speed of memory, more on the warpgroup matrix unit; on other CUDA devices and the
  * emulator 16 tokens at a time run on the warp's matrix unit. On other backends there are floats only, and a slow kernel for
- * them. Not thread-safe.
+ * them. Direct launches have their grids themselves: where {@code grids} is empty afterwards ({@code keySet()}), leave it
+ * away, as TornadoVM refuses a scheduler that names none of a plan's tasks. Not thread-safe.
  */
 public final class QuantizedMatMul {
     /** Tokens that {@link FewTokens} takes at once. */

@@ -131,8 +131,12 @@ public final class RoundToBytes {
         }
         context.localBarrier();
         for (int i = 0; i < WARPS; i++) {
-            low = TornadoMath.min(low, lows[i]);
             high = TornadoMath.max(high, highs[i]);
+        }
+        if (mode >= BY_RANGE) {
+            for (int i = 0; i < WARPS; i++) {
+                low = TornadoMath.min(low, lows[i]);
+            }
         }
         float scale = Convert.asFloat(givenScale);
         int zero = givenZero;

@@ -146,7 +146,8 @@ class DenseProductTest {
         TaskGraph graph = new TaskGraph("many").transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, tokens,
                 outputs);
         ManyTokensTest.run(ProductLauncher.denseAsTask(graph, "product",
-                new ProductLauncher.DenseVariant(TILE_N, 3, 4), product, x, M, new TileArrays.Place(w, 0), shape,
+                new ProductLauncher.DenseVariant(TILE_N, DenseProduct.TILE_M, 3, 4), product, x, M,
+                new TileArrays.Place(w, 0), shape,
                 tokens,
                 new TileArrays.Place(outputs, 0), y).transferToHost(DataTransferMode.EVERY_EXECUTION, y));
     }
