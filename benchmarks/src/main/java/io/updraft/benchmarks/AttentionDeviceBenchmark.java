@@ -2,6 +2,7 @@ package io.updraft.benchmarks;
 
 import io.updraft.attention.flash.FlashAttention;
 import io.updraft.attention.flash.ForwardSpec;
+import io.updraft.attention.flash.Layout;
 import io.updraft.runtime.cache.KvType;
 import io.updraft.runtime.cache.KvTypes;
 import java.lang.foreign.MemorySegment;
@@ -42,10 +43,21 @@ public final class AttentionDeviceBenchmark {
     }
 
     /// A shape: queries equal keys for prefill, few queries for decode.
+    ///
+    /// @param earlier whether a launch may copy keys before the one in front has ended
     record Shape(String name, int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean causal,
-            KvType cache) {
+            KvType cache, boolean earlier) {
+        Shape(String name, int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean causal,
+                KvType cache) {
+            this(name, batch, heads, keyHeads, queries, keys, headDim, causal, cache, false);
+        }
+
         Shape(String name, int batch, int heads, int keyHeads, int queries, int keys, int headDim, boolean causal) {
             this(name, batch, heads, keyHeads, queries, keys, headDim, causal, KvType.F16);
+        }
+
+        Shape afterEarlierKeys() {
+            return new Shape(name + "-earlier", batch, heads, keyHeads, queries, keys, headDim, causal, cache, true);
         }
 
         boolean decode() {
@@ -71,6 +83,9 @@ public final class AttentionDeviceBenchmark {
             new Shape("decode-batch", 32, 32, 8, 1, 4096, 128, true),
             new Shape("decode-single", 1, 32, 8, 1, 16384, 128, true),
             new Shape("decode-four-queries", 16, 32, 8, 4, 8192, 128, true),
+            new Shape("decode-batch", 32, 32, 8, 1, 4096, 128, true).afterEarlierKeys(),
+            new Shape("decode-single", 1, 32, 8, 1, 16384, 128, true).afterEarlierKeys(),
+            new Shape("decode-single-int8", 1, 32, 8, 1, 16384, 128, true, KvType.INT8).afterEarlierKeys(),
             new Shape("decode-batch-int8", 32, 32, 8, 1, 4096, 128, true, KvType.INT8),
             new Shape("decode-batch-fp8", 32, 32, 8, 1, 4096, 128, true, KvType.FP8),
             new Shape("decode-single-int8", 1, 32, 8, 1, 16384, 128, true, KvType.INT8),
@@ -97,6 +112,7 @@ public final class AttentionDeviceBenchmark {
             long queries = (long) shape.batch() * shape.heads() * shape.queries() * shape.headDim();
             Data data = new Data(halves(queries, random), halves(queries, random), new ArrayList<>(),
                     new ArrayList<>(), new FloatArray(Math.toIntExact(elements / shape.headDim())));
+            elements += Layout.ALIGNED / shape.cache().bytes();
             data.scales.init(0.01f);
             for (int set = 0; set < sets; set++) {
                 data.keys.add(shape.cache().isScaled() ? codes(elements, random) : halves(elements, random));
@@ -126,10 +142,11 @@ public final class AttentionDeviceBenchmark {
                 data.query(), data.output(), data.scales());
         GridScheduler grids = new GridScheduler();
         FlashAttention plain = FlashAttention.of(ForwardSpec.byHead(shape.batch(), shape.heads(), shape.keyHeads(),
-                shape.queries(), shape.keys(), shape.headDim(), false, shape.causal()));
+                shape.queries(), shape.keys(), shape.headDim(), false, shape.causal()).withKeysAfter(Layout.ALIGNED));
         FlashAttention attention = shape.cache().isScaled()
                 ? plain.withCache(KvTypes.of(shape.cache()), data.scales(), data.scales())
                 : plain;
+        attention = shape.earlier() ? attention.withEarlierKeys() : attention;
         int sets = data.keys().size();
         for (int set = 0; set < sets; set++) {
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, data.keys().get(set), data.values().get(set));

@@ -20,11 +20,11 @@ final class AppendForward {
 
     /**
      * Grid: heads, tokens; 32 work-items. {@code source} has halves (or bfloat16s) {@code [tokens, heads, headDim]};
-     * {@code cache} in type {@code type} of {@link DecodeForward}, with strides {@code row} and {@code head} in elements,
+     * {@code cache} in type {@code type} of {@link DecodeForward}, {@code lead} bytes further on, with strides {@code row} and {@code head} in elements,
      * and, where it is of bytes, a scale for every headDim elements. A slot is a row of the cache; none if negative.
      */
     static void append(KernelContext context, TornadoNativeArray source, IntArray slots, TornadoNativeArray cache,
-            FloatArray scales, int heads, int headDim, int row, int head, int type, int bfloat16) {
+            FloatArray scales, int heads, int headDim, int row, int head, int lead, int type, int bfloat16) {
         int lane = context.localIdx;
         int mine = context.groupIdx;
         int token = context.groupIdy;
@@ -36,7 +36,7 @@ final class AppendForward {
             if (type == DecodeForward.HALVES) {
                 for (int piece = lane; piece < headDim / 4; piece += THREADS) {
                     GlobalMemory.load8(pair, 0, source, (from + piece * 4) * 2L);
-                    GlobalMemory.store8(cache, (to + piece * 4) * 2L, pair[0], pair[1]);
+                    GlobalMemory.store8(cache, (to + piece * 4) * 2L + lead, pair[0], pair[1]);
                 }
             } else {
                 float largest = 0f;
@@ -57,7 +57,7 @@ final class AppendForward {
                 float divisor = scale > 0f ? scale : 1f;
                 for (int piece = lane; piece < headDim / 4; piece += THREADS) {
                     GlobalMemory.load8(pair, 0, source, (from + piece * 4) * 2L);
-                    GlobalMemory.store4(cache, to + piece * 4,
+                    GlobalMemory.store4(cache, to + piece * 4 + lead,
                             codes(low(pair[0], bfloat16) / divisor, high(pair[0], bfloat16) / divisor,
                                     low(pair[1], bfloat16) / divisor, high(pair[1], bfloat16) / divisor, type));
                 }

@@ -63,7 +63,7 @@ public record CacheAppend(int tokens, int heads, int headDim, Layout cache, KvTy
         grid.setLocalWork(AppendForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
         return graph.task(id, AppendForward::append, new KernelContext(), source, slots, target, scales, heads, headDim,
-                Math.toIntExact(cache.row()), Math.toIntExact(cache.head()), DecodeForward.kind(type),
-                bfloat16 ? 1 : 0);
+                Math.toIntExact(cache.row()), Math.toIntExact(cache.head()), cache.lead(),
+                DecodeForward.kind(type), bfloat16 ? 1 : 0);
     }
 }

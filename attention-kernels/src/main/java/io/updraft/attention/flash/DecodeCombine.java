@@ -134,10 +134,10 @@ final class DecodeCombine {
             GlobalMemory.store16(out, at * 4L, Convert.asInt(a * inverse), Convert.asInt(b * inverse),
                     Convert.asInt(c * inverse), Convert.asInt(d * inverse));
         } else {
-            int low = bfloat16 != 0
+            int low = (bfloat16 & 1) != 0
                     ? Convert.packBFloat16(a * inverse, b * inverse)
                     : Convert.packHalf(a * inverse, b * inverse);
-            int high = bfloat16 != 0
+            int high = (bfloat16 & 1) != 0
                     ? Convert.packBFloat16(c * inverse, d * inverse)
                     : Convert.packHalf(c * inverse, d * inverse);
             GlobalMemory.store8(out, at * 2L, low, high);

@@ -24,6 +24,11 @@ public final class DecodeForward {
     static final int ROWS = 16;
     /** Added to what says the type: out are floats. */
     static final int FLOATS = 2;
+    /**
+     * Added too: all keys but those of the last queryLength tokens, their values, the shape and the pages were there before
+     * the launch in front of this one, so their copies need not wait for its end.
+     */
+    static final int EARLIER = 4;
     /** Keys and values of two bytes. */
     static final int HALVES = 0;
     /** Keys and values of signed bytes, with a scale for each token and key head. */
@@ -49,7 +54,8 @@ public final class DecodeForward {
      * Grid: shares, key heads, sequences; 160 work-items. {@code shape} as in {@link ForwardShape}; with pages, a sequence's
      * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. Keys and values each have a type;
      * where it is of bytes, there is a scale for every headDim elements, in their order. Bit 0 of {@code bfloat16} says that
-     * queries, keys and values are that, {@value #FLOATS} that {@code out} are floats instead of the queries' type.
+     * queries, keys and values are that, {@value #FLOATS} that {@code out} are floats instead of the queries' type, and
+     * {@value #EARLIER} that only new keys come from the launch before.
      */
     public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
             TornadoNativeArray query,
@@ -81,7 +87,9 @@ public final class DecodeForward {
         }
         context.localBarrier();
         // A model's plan writes the shape just before.
-        LaunchOrder.awaitPrevious();
+        if ((bfloat16 & EARLIER) == 0) {
+            LaunchOrder.awaitPrevious();
+        }
         int group = shape.get(1);
         int qStart = shape.get(record);
         int qLength = shape.get(record + 1);
@@ -95,8 +103,14 @@ public final class DecodeForward {
             int stage = 0;
             int free = 1;
             int boxRows = pageSize == 0 ? 64 : Math.min(64, pageSize);
+            int newTile = (kLength - qLength) / 64;
             for (int tile = firstTile; tile < endTile; tile++) {
                 int address = base + stage * stageBytes;
+                if ((bfloat16 & EARLIER) != 0) {
+                    if (tile >= newTile) {
+                        LaunchOrder.awaitPrevious();
+                    }
+                }
                 MemoryBarrier.await(empty + stage * 8, free);
                 MemoryBarrier.expect(full + stage * 8, stageBytes);
                 for (int box = 0; box < 64 / boxRows; box++) {
@@ -118,6 +132,10 @@ public final class DecodeForward {
                     free = free ^ 1;
                 }
             }
+            if ((bfloat16 & EARLIER) != 0) {
+                // So that what was there before the launch in front began is there for the next one too.
+                LaunchOrder.awaitPrevious();
+            }
             // All loads of this work-group are under way; the next launch may get ready on multiprocessors that it leaves.
             LaunchOrder.releaseNext();
         }
@@ -125,6 +143,9 @@ public final class DecodeForward {
         float[] maximum = new float[2];
         float[] sum = new float[2];
         if (warp < 4) {
+            if ((bfloat16 & EARLIER) != 0) {
+                LaunchOrder.awaitPrevious();
+            }
             float[] factors = new float[2];
             float[] s = new float[8];
             float[] keyFactors = new float[4];

@@ -74,7 +74,7 @@ final class DecodeLauncher {
     }
 
     static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, KvTypes cache, Division division,
-            TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, FloatArray keyScale,
+            boolean earlier, TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, FloatArray keyScale,
             FloatArray valueScale, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray partial, IntArray finished) {
         if (spec.longestQuery() * (spec.heads() / spec.keyHeads()) > DecodeForward.ROWS) {
@@ -89,8 +89,8 @@ final class DecodeLauncher {
                             + "and divides their strides, "
                             + "found " + spec);
         }
-        DirectKernel kernel = kernel(spec.headDim(), spec.scale(), division.stages(), pageSize, spec.bfloat16() ? 1 : 0,
-                cache);
+        DirectKernel kernel = kernel(spec.headDim(), spec.scale(), division.stages(), pageSize,
+                (spec.bfloat16() ? 1 : 0) | (earlier ? DecodeForward.EARLIER : 0), cache);
         int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
                 spec.keyHeads(), spec.sequences().size(), sharedBytes(spec.headDim(), division.stages(), cache), false,
@@ -163,6 +163,6 @@ final class DecodeLauncher {
                         ? TensorMap.Element.BYTE
                         : spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
                 List.of((long) spec.headDim(), layout.rows(), (long) spec.keyHeads(), 1L),
-                List.of(layout.row(), layout.head(), layout.row()), rows, true);
+                List.of(layout.row(), layout.head(), layout.row()), rows, true).at(layout.lead());
     }
 }

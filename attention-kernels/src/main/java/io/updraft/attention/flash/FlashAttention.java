@@ -37,6 +37,7 @@ public final class FlashAttention {
     private final FloatArray keyScale;
     private final FloatArray valueScale;
     private final Mask mask;
+    private final boolean earlier;
     private final Map<TaskGraph, Workspace> workspaces = new IdentityHashMap<>();
 
     private record Workspace(IntArray shape, FloatArray partial, IntArray counters) {
@@ -44,7 +45,7 @@ public final class FlashAttention {
 
     private FlashAttention(ForwardSpec spec, int pageSize, IntArray pages, FloatArray lse, boolean wantLse,
             KvTypes cache,
-            FloatArray keyScale, FloatArray valueScale, Mask mask) {
+            FloatArray keyScale, FloatArray valueScale, Mask mask, boolean earlier) {
         this.spec = spec;
         this.pageSize = pageSize;
         this.pages = pages;
@@ -54,13 +55,14 @@ public final class FlashAttention {
         this.keyScale = keyScale;
         this.valueScale = valueScale;
         this.mask = mask;
+        this.earlier = earlier;
     }
 
     /** Attention over keys and values that follow each other row by row. */
     public static FlashAttention of(ForwardSpec spec) {
         return new FlashAttention(spec, 0, new IntArray(1), new FloatArray(1), false, DecodeLauncher.TWO_BYTES,
                 new FloatArray(1),
-                new FloatArray(1), Mask.none());
+                new FloatArray(1), Mask.none(), false);
     }
 
     /**
@@ -71,7 +73,8 @@ public final class FlashAttention {
         if (newPageSize < 8 || Integer.bitCount(newPageSize) != 1) {
             throw new IllegalArgumentException("a page has a power of two of at least 8 rows, found " + newPageSize);
         }
-        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse, cache, keyScale, valueScale, mask);
+        return new FlashAttention(spec, newPageSize, newPages, lse, wantLse, cache, keyScale, valueScale, mask,
+                earlier);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class FlashAttention {
      */
     public FlashAttention withCache(KvTypes types, FloatArray newKeyScale, FloatArray newValueScale) {
         return new FlashAttention(spec, pageSize, pages, lse, wantLse, types,
-                newKeyScale, newValueScale, mask);
+                newKeyScale, newValueScale, mask, earlier);
     }
 
     /**
@@ -90,7 +93,8 @@ public final class FlashAttention {
      * sequence; negative infinity where a query sees no key.
      */
     public FlashAttention withLogSumExp(FloatArray target) {
-        return new FlashAttention(spec, pageSize, pages, target, true, cache, keyScale, valueScale, mask);
+        return new FlashAttention(spec, pageSize, pages, target, true, cache, keyScale, valueScale, mask,
+                earlier);
     }
 
     /**
@@ -100,13 +104,21 @@ public final class FlashAttention {
      */
     public FlashAttention withAdditiveMask(FloatArray added, int sequence, int head, int row) {
         return new FlashAttention(spec, pageSize, pages, lse, wantLse, cache, keyScale, valueScale,
-                Mask.additive(added, sequence, head, row));
+                Mask.additive(added, sequence, head, row), earlier);
     }
 
     /** As {@link #withAdditiveMask}, with bytes that are 0 where a key is hidden. */
     public FlashAttention withBooleanMask(ByteArray seen, int sequence, int head, int row) {
         return new FlashAttention(spec, pageSize, pages, lse, wantLse, cache, keyScale, valueScale,
-                Mask.ofBooleans(seen, sequence, head, row));
+                Mask.ofBooleans(seen, sequence, head, row), earlier);
+    }
+
+    /**
+     * The same where the launch in front of this one writes no keys or values but those of each sequence's last queryLength
+     * tokens, as a decode step's append does: decoding may then copy the others while that launch ends.
+     */
+    public FlashAttention withEarlierKeys() {
+        return new FlashAttention(spec, pageSize, pages, lse, wantLse, cache, keyScale, valueScale, mask, true);
     }
 
     /** Why attention cannot run in this JVM, if it cannot. */
@@ -114,7 +126,7 @@ public final class FlashAttention {
         if (emulated()) {
             return Optional.empty();
         }
-        return FragmentLauncher.isOnPtx() ? FragmentLauncher.refusal() : CudaExtension.refusal();
+        return FragmentLauncher.isOnPtx() ? Optional.empty() : CudaExtension.refusal();
     }
 
     /**
@@ -129,9 +141,6 @@ public final class FlashAttention {
         boolean bytes = !cache.equals(DecodeLauncher.TWO_BYTES);
         checkScaledLayout(bytes);
         if (!emulated() && FragmentLauncher.isOnPtx()) {
-            FragmentLauncher.refusal().ifPresent(reason -> {
-                throw new CudaExtensionException(reason);
-            });
             return addFragments(graph, grids, id, query, key, value, output);
         }
         if (!emulated() && CudaExtension.require().capability() == HOPPER) {
@@ -183,7 +192,7 @@ public final class FlashAttention {
         DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
         Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
                 spec.sequences().size() * spec.keyHeads());
-        return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, query, key, value, keyScale, valueScale,
+        return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, earlier, query, key, value, keyScale, valueScale,
                 own.shape(), pages, output, own.partial(), own.counters());
     }
 

@@ -12,7 +12,7 @@ final class ForwardShape {
 
     /**
      * Heads, heads that share a key head, strides of output and queries, tiles of queries of the longest
-     * sequence and of all, strides of keys in heads, strides of the mask, strides of keys; then, for each sequence, start and length of queries
+     * sequence and of all, strides of keys in heads, strides of the mask, strides of keys, bytes before them; then, for each sequence, start and length of queries
      * and of keys, and where its log-sum-exps start ([heads, queries]).
      */
     static IntArray of(ForwardSpec spec, int queryTile, Mask mask) {
@@ -33,6 +33,7 @@ final class ForwardShape {
         shape.set(12, mask.row());
         shape.set(13, Math.toIntExact(spec.key().row()));
         shape.set(14, Math.toIntExact(spec.key().head()));
+        shape.set(15, spec.key().lead());
         int sums = 0;
         for (int i = 0; i < spec.sequences().size(); i++) {
             SequenceRange range = spec.sequences().get(i);

@@ -50,9 +50,19 @@ public record ForwardSpec(int heads, int keyHeads, int headDim, boolean bfloat16
         if (softcap < 0) {
             throw new IllegalArgumentException("a softcap is not negative, found " + softcap);
         }
+        if (query.lead() != 0 || output.lead() != 0) {
+            throw new IllegalArgumentException("queries and outputs start with their arrays, found " + query + " and "
+                    + output);
+        }
         if (sequences.isEmpty()) {
             throw new IllegalArgumentException("no sequences");
         }
+    }
+
+    /** The same with keys and values so many bytes further on in their arrays; see {@link Layout#ALIGNED}. */
+    public ForwardSpec withKeysAfter(int bytes) {
+        return new ForwardSpec(heads, keyHeads, headDim, bfloat16, causal, window, softcap, scale, query,
+                key.after(bytes), output, sequences);
     }
 
     int longestQuery() {

@@ -1,10 +1,10 @@
 package io.updraft.attention.flash;
 
-import java.util.Optional;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
@@ -17,9 +17,6 @@ final class FragmentLauncher {
     /** More than the multiprocessors of a large device hold at once: 1,056 were faster than 528 on an H200. */
     static final int GROUPS = 1056;
 
-    /** Whether a device has given right answers since the kernel was last corrected. */
-    private static final boolean SEEN_RIGHT = false;
-
     private FragmentLauncher() {
     }
 
@@ -27,18 +24,14 @@ final class FragmentLauncher {
         return TornadoRuntimeProvider.getTornadoRuntime().getBackendType(0) == TornadoVMBackendType.PTX;
     }
 
-    /** Why the kernel is not to be used, if it is not. */
-    static Optional<String> refusal() {
-        return SEEN_RIGHT
-                ? Optional.empty()
-                : Optional.of("attention on the PTX backend's matrix unit was wrong where it ran, and has not run on a "
-                        + "device since it was corrected; use TornadoVM's CUDA backend");
-    }
-
     /** Whether the kernel does what {@code spec} asks for. */
     static boolean takes(ForwardSpec spec) {
-        return !spec.bfloat16() && spec.window() == 0 && spec.softcap() == 0f
-                && spec.headDim() <= FragmentForward.MAX_HEAD_DIM;
+        return !spec.bfloat16() && spec.window() == 0 && spec.softcap() == 0f && spec.scale() > 0f
+                && spec.headDim() <= FragmentForward.MAX_HEAD_DIM && isOfWords(spec.query()) && isOfWords(spec.key());
+    }
+
+    private static boolean isOfWords(Layout layout) {
+        return layout.row() % 2 == 0 && layout.head() % 2 == 0;
     }
 
     static TaskGraph add(TaskGraph graph, GridScheduler grids, String id, ForwardSpec spec, int mostGroups,
@@ -50,8 +43,27 @@ final class FragmentLauncher {
         WorkerGrid1D grid = new WorkerGrid1D(groups * FragmentForward.THREADS);
         grid.setLocalWork(FragmentForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
-        return graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, scores, sums)
-                .task(id, FragmentForward::forward, new KernelContext(), query, key, value, shape, output, scores, sums,
-                        spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, scores, sums);
+        if (FlashAttention.emulated()) {
+            return graph.task(id, FragmentForward::forward, new KernelContext(), words(query), words(key), words(value),
+                    shape, output, scores, sums, spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
+        }
+        return addRaw(graph, id, FragmentForward::forward, new KernelContext(), query, key, value, shape, output, scores,
+                sums, spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
+    }
+
+    /** The emulator calls the kernel: what it gets must be of the type that the kernel declares. */
+    private static IntArray words(HalfFloatArray halves) {
+        return IntArray.fromSegmentShallow(halves.getSegmentWithHeader());
+    }
+
+    /** TornadoVM compiles for the types that the kernel declares, and takes whichever arrays the task has. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static TaskGraph addRaw(TaskGraph graph, String id,
+            Task11<KernelContext, IntArray, IntArray, IntArray, IntArray, HalfFloatArray, FloatArray, FloatArray, Float, Integer, Integer> kernel,
+            Object... arguments) {
+        Task11 raw = kernel;
+        return graph.task(id, raw, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5],
+                arguments[6], arguments[7], arguments[8], arguments[9], arguments[10]);
     }
 }

@@ -59,7 +59,7 @@ public final class WarpForward {
             long queryAt = ((long) (qStart + m0) * shape.get(4) + (long) head * shape.get(5)) * 2L;
             int keyHead = head / shape.get(1);
             int keyRow = shape.get(13);
-            long keysAt = (long) keyHead * shape.get(14) * 2L;
+            long keysAt = (long) keyHead * shape.get(14) * 2L + shape.get(15);
             for (int i = 0; i < (64 * pieces + 127) / 128; i++) {
                 int c = tid + i * 128;
                 int r = c / pieces;

@@ -34,7 +34,7 @@ final class WarpTile {
             int position = Math.max(0, Math.min(from + c / pieces, kLength - 1));
             long row = rowOf(pages, kStart, position, pageSize);
             GlobalMemory.load8(raw, i * 2, cache,
-                    row * shape.get(13) + (long) head * shape.get(14) + c % pieces * 8);
+                    row * shape.get(13) + (long) head * shape.get(14) + c % pieces * 8 + shape.get(15));
             factors[i] = Convert.asFloat(
                     GlobalMemory.load4(scales, (row * shape.get(8) + (long) head * shape.get(9)) * 4L));
         }

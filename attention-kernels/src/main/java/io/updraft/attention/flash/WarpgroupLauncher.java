@@ -88,6 +88,6 @@ final class WarpgroupLauncher {
     private static TensorMap map(int parameter, ForwardSpec spec, Layout layout, int heads, int rows) {
         return new TensorMap(parameter, spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
                 List.of((long) spec.headDim(), layout.rows(), (long) heads, 1L),
-                List.of(layout.row(), layout.head(), layout.row()), rows);
+                List.of(layout.row(), layout.head(), layout.row()), rows).at(layout.lead());
     }
 }

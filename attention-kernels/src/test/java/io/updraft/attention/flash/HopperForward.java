@@ -48,6 +48,6 @@ final class HopperForward {
     static TensorMap map(ForwardSpec spec, Layout layout, int heads, int rows) {
         return new TensorMap(0, spec.bfloat16() ? TensorMap.Element.BFLOAT16 : TensorMap.Element.HALF,
                 List.of((long) spec.headDim(), layout.rows(), (long) heads, 1L),
-                List.of(layout.row(), layout.head(), layout.row()), rows);
+                List.of(layout.row(), layout.head(), layout.row()), rows).at(layout.lead());
     }
 }

@@ -24,7 +24,8 @@ public final class EmulatedTensors {
         for (int i = 0; i < maps.size(); i++) {
             TensorMap map = maps.get(i);
             result.getSegment().set(ValueLayout.JAVA_INT_UNALIGNED, FIRST_MAP + (long) MAP_BYTES * i,
-                    TensorTable.bind(arrays.get(i), map.element().bytes(), map.extents(), map.strides(), map.rows()));
+                    TensorTable.bind(arrays.get(i), map.element().bytes(), map.extents(), map.strides(), map.rows(),
+                            map.offset()));
         }
         return result;
     }

@@ -26,14 +26,17 @@ public final class TensorTable {
         private final List<Long> extents;
         private final List<Long> strides;
         private final int rows;
+        private final long offset;
         private volatile TornadoNativeArray array;
 
-        Tensor(TornadoNativeArray host, int elementBytes, List<Long> extents, List<Long> strides, int rows) {
+        Tensor(TornadoNativeArray host, int elementBytes, List<Long> extents, List<Long> strides, int rows,
+                long offset) {
             this.host = host;
             this.elementBytes = elementBytes;
             this.extents = extents;
             this.strides = strides;
             this.rows = rows;
+            this.offset = offset;
             this.array = host;
         }
 
@@ -48,14 +51,18 @@ public final class TensorTable {
                     element += at[i] * strides.get(i - 1);
                 }
             }
-            return array.getSegment().get(ValueLayout.JAVA_BYTE, element * elementBytes + inRow % elementBytes);
+            return array.getSegment().get(ValueLayout.JAVA_BYTE,
+                    offset + element * elementBytes + inRow % elementBytes);
         }
     }
 
-    /** Makes a tensor of four dimensions known, innermost first, with strides of the outer three; its number. */
+    /**
+     * Makes a tensor of four dimensions known, innermost first, with strides of the outer three, {@code offset} bytes into
+     * the array; its number.
+     */
     public static synchronized int bind(TornadoNativeArray array, int elementBytes, List<Long> extents,
-            List<Long> strides, int rows) {
-        TENSORS.add(new Tensor(array, elementBytes, List.copyOf(extents), List.copyOf(strides), rows));
+            List<Long> strides, int rows, long offset) {
+        TENSORS.add(new Tensor(array, elementBytes, List.copyOf(extents), List.copyOf(strides), rows, offset));
         return TENSORS.size() - 1;
     }
 
