@@ -28,7 +28,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The internal operator CachedAttention on devices: one launch when decoding (two where heads are normalized or not
-/// packed, or the cache is not float32), [RotateAppend] and [FlashAttention] in prefill. Over a cache of halves, where
+/// packed, or the cache is not float32), [RotateAppend] and [FlashAttention] in prefill. Over a cache of other types, where
 /// kernels are launched directly, [PlanAttention] does both.
 public final class AttentionOnDevice implements DeviceKernel {
     @Override
@@ -69,8 +69,8 @@ public final class AttentionOnDevice implements DeviceKernel {
         FloatRegion own = weights.floats(1, (array, offset) -> array.set(offset, 0f));
         int kvHeads = AttentionShape.of(request).kvHeads();
         Optional<IntRegion> counters = device.intrinsics() != Intrinsics.DIRECT ? Optional.empty()
-                : Optional.of(weights.ints(kvHeads, (array, offset) -> {
-                    for (int i = 0; i < kvHeads; i++) {
+                : Optional.of(weights.ints(PlanAttention.counters(kvHeads), (array, offset) -> {
+                    for (int i = 0; i < PlanAttention.counters(kvHeads); i++) {
                         array.set(offset + i, 0);
                     }
                 }));

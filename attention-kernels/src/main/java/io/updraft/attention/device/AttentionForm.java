@@ -27,6 +27,8 @@ public final class AttentionForm {
     static final int VALUE_TYPE = 10;
     /// Where [RotateAppend] has the number of pairs that are rotated.
     public static final int PAIRS = 12;
+    /// Words more than there are elements, so that kernels can let these begin with a cache line.
+    private static final int ALIGNMENT = 32;
     /// Elements of a head that the kernels have room for.
     public static final int MAX_HEAD_DIM = 256;
 
@@ -49,6 +51,6 @@ public final class AttentionForm {
     public static long cacheWords(KvTypes types, int slots, int kvHeads, int headDim, int contextLength) {
         long each = CacheCodes.words(types.keys().ordinal(), headDim)
                 + CacheCodes.words(types.values().ordinal(), headDim);
-        return Math.max(1, each * slots * kvHeads * contextLength);
+        return each == 0 ? 1 : each * slots * kvHeads * contextLength + ALIGNMENT;
     }
 }

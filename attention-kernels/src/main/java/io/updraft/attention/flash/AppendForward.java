@@ -52,9 +52,8 @@ final class AppendForward {
                 largest = Math.max(largest, Warp.shuffleXor(largest, 4));
                 largest = Math.max(largest, Warp.shuffleXor(largest, 2));
                 largest = Math.max(largest, Warp.shuffleXor(largest, 1));
-                float scale = largest / (type == DecodeForward.FP8 ? 448f : 127f);
-                // Codes of a head of zeros are zeros, whatever they are divided by.
-                float divisor = scale > 0f ? scale : 1f;
+                float scale = scale(largest, type);
+                float divisor = divisor(scale);
                 for (int piece = lane; piece < headDim / 4; piece += THREADS) {
                     GlobalMemory.load8(pair, 0, source, (from + piece * 4) * 2L);
                     GlobalMemory.store4(cache, to + piece * 4 + lead,
@@ -76,8 +75,18 @@ final class AppendForward {
         return bfloat16 != 0 ? Convert.bfloat16High(pair) : Convert.halfHigh(pair);
     }
 
+    /** The scale of a head with this largest magnitude. */
+    static float scale(float largest, int type) {
+        return largest / (type == DecodeForward.FP8 ? 448f : 127f);
+    }
+
+    /** What elements are divided by; codes of a head of zeros are zeros, whatever they are divided by. */
+    static float divisor(float scale) {
+        return scale > 0f ? scale : 1f;
+    }
+
     /** Four bytes, the first lowest. */
-    private static int codes(float a, float b, float c, float d, int type) {
+    static int codes(float a, float b, float c, float d, int type) {
         return type == DecodeForward.FP8
                 ? Convert.packE4M3(a, b) & 0xffff | Convert.packE4M3(c, d) << 16
                 : Convert.roundToInt(a) & 255 | (Convert.roundToInt(b) & 255) << 8

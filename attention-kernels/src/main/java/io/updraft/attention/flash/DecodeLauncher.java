@@ -127,33 +127,26 @@ final class DecodeLauncher {
     }
 
     /**
-     * Adds attention of a model's plan over halves: keys, then values, in one array, each [rows, key heads, headDim];
-     * queries are halves [tokens, heads, headDim], the output floats. {@code chunks} sequences are described by
-     * {@code shape}, which the launch before has written.
+     * Adds attention of a model's plan: {@code maps} of keys and of values in {@code cache}; queries are halves
+     * [tokens, heads, headDim], the output floats. {@code chunks} sequences are described by {@code shape}, which the launch
+     * before has written.
      *
-     * @param valueOffset
-     *            bytes from the keys to the values
-     * @param finishedOffset
+     * @param valueScalesAt
+     *            bytes of {@code scales} before those of values
+     * @param finishedAt
      *            bytes before the counters
      */
-    static TaskGraph addToPlan(TaskGraph graph, String id, PlanAttention plan, int chunks, Division division,
-            TornadoNativeArray query, IntArray cache, long valueOffset, TornadoNativeArray shape, IntArray none,
-            FloatArray output, FloatArray partial, IntArray finished, long finishedOffset) {
+    static TaskGraph addToPlan(TaskGraph graph, String id, PlanAttention plan, KvTypes types, int chunks,
+            Division division, TornadoNativeArray query, TornadoNativeArray cache, List<TensorMap> maps,
+            TornadoNativeArray shape, IntArray none, FloatArray scales, long valueScalesAt, FloatArray output,
+            FloatArray partial, IntArray finished, long finishedAt) {
         int headDim = plan.headDim();
-        DirectKernel kernel = kernel(headDim, plan.scale(), division.stages(), 0, DecodeForward.FLOATS, TWO_BYTES);
-        long rows = valueOffset / (2L * plan.keyHeads() * headDim);
-        List<Long> extents = List.of((long) headDim, rows, (long) plan.keyHeads(), 1L);
-        long row = (long) plan.keyHeads() * headDim;
-        List<Long> strides = List.of(row, (long) headDim, row);
-        List<TensorMap> maps = List.of(
-                new TensorMap(1, TensorMap.Element.HALF, extents, strides, DecodeForward.KEY_TILE, true),
-                new TensorMap(1, TensorMap.Element.HALF, extents, strides, DecodeForward.KEY_TILE, true)
-                        .at(valueOffset));
+        DirectKernel kernel = kernel(headDim, plan.scale(), division.stages(), 0, DecodeForward.FLOATS, types);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
-                plan.keyHeads(), chunks, sharedBytes(headDim, division.stages(), TWO_BYTES), false, maps,
+                plan.keyHeads(), chunks, sharedBytes(headDim, division.stages(), types), false, maps,
                 List.of(2, 3, 0, 4, 4, 5, 6, 7), true)
-                .at(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, finishedOffset));
-        return launch.addTo(graph, id, 3, query, cache, shape, none, partial, output, partial, finished);
+                .at(List.of(0L, 0L, 0L, 0L, valueScalesAt, 0L, 0L, finishedAt));
+        return launch.addTo(graph, id, 3, query, cache, shape, none, scales, output, partial, finished);
     }
 
     static TensorMap map(int parameter, ForwardSpec spec, int rows, KvType type) {

@@ -46,11 +46,14 @@ public final class WarpgroupForward {
      *            keys that a query sees, its own included (0: all)
      * @param pageSize
      *            rows of a page of keys (0: rows follow each other)
+     * @param types
+     *            1 where elements are bfloat16s, and {@link DecodeForward#FLOATS} where {@code out} has floats
      */
     public static void forward(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
             TornadoNativeArray out,
             FloatArray lse, IntArray counters, TornadoNativeArray mask, float scale, float cap, int headDim, int groups,
-            int keyTile, int form, int window, int pageSize, int bfloat16, int turns, int wantLse) {
+            int keyTile, int form, int window, int pageSize, int types, int turns, int wantLse) {
+        int bfloat16 = types & 1;
         int causal = form & 1;
         int kind = form >> 1;
         int tid = context.localIdx;
@@ -297,7 +300,7 @@ public final class WarpgroupForward {
                         MemoryBarrier.arrive(vEmpty + stage * 8);
                     }
                     WarpgroupTile.store(o, maximum, sum, out, lse, shape, record, head, row, column, headDim, scale,
-                            bfloat16,
+                            types,
                             wantLse);
                     t++;
                     done++;

@@ -150,7 +150,7 @@ final class WarpgroupTile {
     /** Stores a work-item's two rows of the output, divided by the sums, and the log-sum-exps. */
     static void store(float[] o, float[] maximum, float[] sum, TornadoNativeArray out, FloatArray lse, IntArray shape,
             int record,
-            int head, int row, int column, int headDim, float scale, int bfloat16, int wantLse) {
+            int head, int row, int column, int headDim, float scale, int types, int wantLse) {
         int qStart = shape.get(record);
         int qLength = shape.get(record + 1);
         for (int r = 0; r < 2; r++) {
@@ -164,8 +164,12 @@ final class WarpgroupTile {
                 for (int i = 0; i < headDim / 8; i++) {
                     float a = o[i * 4 + r * 2] * inverse;
                     float b = o[i * 4 + r * 2 + 1] * inverse;
-                    GlobalMemory.store4(out, at + i * 16,
-                            bfloat16 != 0 ? Convert.packBFloat16(a, b) : Convert.packHalf(a, b));
+                    if ((types & DecodeForward.FLOATS) != 0) {
+                        GlobalMemory.store8(out, (at + i * 16) * 2L, Convert.asInt(a), Convert.asInt(b));
+                    } else {
+                        GlobalMemory.store4(out, at + i * 16,
+                                types != 0 ? Convert.packBFloat16(a, b) : Convert.packHalf(a, b));
+                    }
                 }
                 if (wantLse != 0) {
                     if (column == 0) {
