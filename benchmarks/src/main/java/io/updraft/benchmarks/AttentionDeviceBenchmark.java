@@ -32,7 +32,9 @@ public final class AttentionDeviceBenchmark {
     private static final double PEAK_TFLOPS = 989.5;
     /// A device-to-device copy, bytes read and written, measured on an H200.
     private static final double COPY_GBS = 4175;
-    private static final int EXECUTIONS = 12;
+    private static final int EXECUTIONS = 24;
+    /// Executions before those that are timed, for the device's clocks to rise.
+    private static final int WARM_UPS = 16;
     /// Keys and values of a decode step are read from device memory, not from a cache of 60 MB.
     private static final long ROTATED_BYTES = 256L << 20;
     /// What TornadoVM's buffer for the tasks of a graph holds.
@@ -164,7 +166,7 @@ public final class AttentionDeviceBenchmark {
             plan.withGridScheduler(grids);
         }
         plan.withCUDAGraph();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < WARM_UPS; i++) {
             plan.execute();
         }
         double[] times = new double[EXECUTIONS];

@@ -16,7 +16,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  */
 final class DecodeCombine {
     /** Parts whose loads are in flight together. */
-    private static final int BATCH = 8;
+    private static final int BATCH = 16;
 
     private DecodeCombine() {
     }

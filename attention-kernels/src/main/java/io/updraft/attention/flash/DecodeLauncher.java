@@ -74,7 +74,8 @@ final class DecodeLauncher {
     }
 
     static TaskGraph add(TaskGraph graph, String id, ForwardSpec spec, int pageSize, KvTypes cache, Division division,
-            boolean earlier, TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value, FloatArray keyScale,
+            boolean earlier, TornadoNativeArray query, TornadoNativeArray key, TornadoNativeArray value,
+            FloatArray keyScale,
             FloatArray valueScale, IntArray shape, IntArray pages,
             TornadoNativeArray output, FloatArray partial, IntArray finished) {
         if (spec.longestQuery() * (spec.heads() / spec.keyHeads()) > DecodeForward.ROWS) {

@@ -192,7 +192,8 @@ public final class FlashAttention {
         DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
         Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
                 spec.sequences().size() * spec.keyHeads());
-        return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, earlier, query, key, value, keyScale, valueScale,
+        return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, earlier, query, key, value, keyScale,
+                valueScale,
                 own.shape(), pages, output, own.partial(), own.counters());
     }
 

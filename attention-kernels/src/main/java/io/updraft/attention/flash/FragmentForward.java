@@ -39,7 +39,8 @@ public final class FragmentForward {
      * {@code scores} has 64 x 64 floats for each work-group, {@code sums} 128 x 64. The head size is a multiple of 16 up to
      * 128; {@code scale} is that of the scores.
      */
-    public static void forward(KernelContext context, IntArray query, IntArray key, IntArray value, IntArray shape, HalfFloatArray out, FloatArray scores, FloatArray sums, float scale, int headDim,
+    public static void forward(KernelContext context, IntArray query, IntArray key, IntArray value, IntArray shape,
+            HalfFloatArray out, FloatArray scores, FloatArray sums, float scale, int headDim,
             int causal) {
         int[] tileQ = context.allocateIntLocalArray(TILE * MAX_HEAD_DIM / 2);
         int[] tile = context.allocateIntLocalArray(TILE * MAX_HEAD_DIM / 2);

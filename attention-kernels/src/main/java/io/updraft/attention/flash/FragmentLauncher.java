@@ -48,7 +48,8 @@ final class FragmentLauncher {
             return graph.task(id, FragmentForward::forward, new KernelContext(), words(query), words(key), words(value),
                     shape, output, scores, sums, spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
         }
-        return addRaw(graph, id, FragmentForward::forward, new KernelContext(), query, key, value, shape, output, scores,
+        return addRaw(graph, id, FragmentForward::forward, new KernelContext(), query, key, value, shape, output,
+                scores,
                 sums, spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
     }
 

@@ -63,7 +63,7 @@ public record PlanAttention(String node, int layer, int heads, int keyHeads, int
         return DecodeForward.ROWS / (heads / keyHeads);
     }
 
-    /// Where a layer's keys and values lie in its array of words.
+    /// Where a layer's keys and values lie in its array of words; nowhere before there is one, while memory is counted.
     private record Place(KvTypes types, long rows, long valuesAt) {
         static Place of(PlanAttention plan, KvTypes types, IntArray cache) {
             long elements = (long) plan.keyHeads * plan.headDim;
@@ -119,12 +119,11 @@ public record PlanAttention(String node, int layer, int heads, int keyHeads, int
         IntArray step = binding.step();
         IntArray counters = finished.array();
         long countersAt = 4L * finished.offset();
-        List<TensorMap> maps = place.maps(this, variant.keyTile(), false);
         return new Launch("flash-forward", node,
                 new Grid(heads, Math.ceilDiv(tokens, 64 * variant.groups()), 128 * variant.groups() + 128), 10,
                 List.of(queries, cache, shape, step, unused, y, counters),
-                (graph, id) -> WarpgroupLauncher.addToPlan(graph, id, this, tokens, queries, cache, maps, shape, step, y,
-                        unused, counters, countersAt),
+                (graph, id) -> WarpgroupLauncher.addToPlan(graph, id, this, tokens, queries, cache,
+                        place.maps(this, variant.keyTile(), false), shape, step, y, unused, counters, countersAt),
                 true);
     }
 
@@ -138,12 +137,13 @@ public record PlanAttention(String node, int layer, int heads, int keyHeads, int
         IntArray step = binding.step();
         IntArray counters = finished.array();
         long countersAt = 4L * finished.offset();
-        List<TensorMap> maps = place.maps(this, DecodeForward.KEY_TILE, true);
         long valueScalesAt = place.valueScalesAt(this);
         return new Launch("flash-decode", node, new Grid(division.shares() * keyHeads, chunks, 160), 10,
                 List.of(queries, cache, shape, step, scales, partial, y, counters),
-                (graph, id) -> DecodeLauncher.addToPlan(graph, id, this, place.types(), chunks, division, queries, cache,
-                        maps, shape, step, scales, valueScalesAt, y, partial, counters, countersAt),
+                (graph, id) -> DecodeLauncher.addToPlan(graph, id, this, place.types(), chunks, division, queries,
+                        cache,
+                        place.maps(this, DecodeForward.KEY_TILE, true), shape, step, scales, valueScalesAt, y, partial,
+                        counters, countersAt),
                 true);
     }
 

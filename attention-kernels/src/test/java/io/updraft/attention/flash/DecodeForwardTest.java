@@ -185,7 +185,8 @@ class DecodeForwardTest {
                 valueCache, keyScales, valueScales, maps, shape, pages, partial, finished);
         graph.task("attend", DecodeForward::attend, new KernelContext(), maps, shape, pages, query, keyScales,
                 valueScales, output, partial, finished, spec.scale() * 1.44269504f, d, division.stages(),
-                problem.pageSize, problem.shares > 1 ? DecodeForward.EARLIER : 0, DecodeForward.kind(keyType), DecodeForward.kind(valueType));
+                problem.pageSize, problem.shares > 1 ? DecodeForward.EARLIER : 0, DecodeForward.kind(keyType),
+                DecodeForward.kind(valueType));
         WorkerGrid3D grid = new WorkerGrid3D(problem.shares * 160, problem.keyHeads, problem.keys.size());
         grid.setLocalWork(160, 1, 1);
         Machine.execute(graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output),

@@ -38,7 +38,8 @@ class FragmentForwardTest {
         GridScheduler grids = new GridScheduler();
         TaskGraph graph = new TaskGraph("fragments").transferToDevice(DataTransferMode.FIRST_EXECUTION, query, key,
                 value);
-        FragmentLauncher.add(graph, grids, "attention", data.spec().withKeysAfter(Layout.ALIGNED), 3, query, key, value, output);
+        FragmentLauncher.add(graph, grids, "attention", data.spec().withKeysAfter(Layout.ALIGNED), 3, query, key, value,
+                output);
         Machine.execute(graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output), grids);
         double square = 0;
         for (int i = 0; i < data.expected().length; i++) {

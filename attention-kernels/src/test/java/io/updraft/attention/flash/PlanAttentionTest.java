@@ -45,7 +45,7 @@ class PlanAttentionTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0, 1, f16", "1, 130, 4, f16", "7, 0, 1, f16", "13, 70, 1, f16", "70, 0, 0, f16", "64, 71, 0, f16",
-            "1, 130, 4, int8", "7, 20, 1, 'fp8,f16'", "1, 3, 1, 'f16,int8'"})
+        "1, 130, 4, int8", "7, 20, 1, 'fp8,f16'", "1, 3, 1, 'f16,int8'"})
     void attendsToWhatItHasAppended(int tokens, int position, int shares, String kvTypes) {
         KvTypes types = KvTypes.parse(kvTypes);
         FloatArray packed = new FloatArray(tokens * ALL);
