@@ -24,7 +24,11 @@ class HopperKernelsTest {
         return List.of(new FlashCase(1, 1, 1, 70, 200, 64, false, true, 0, 0f, 0, 60f),
                 new FlashCase(1, 2, 1, 70, 130, 64, false, true, 0, 0f, 0, 1f),
                 new FlashCase(1, 1, 1, 40, 150, 128, true, false, 0, 0f, 0, 1f),
-                new FlashCase(1, 1, 1, 30, 140, 64, false, true, 40, 0f, 16, 1f));
+                new FlashCase(1, 1, 1, 30, 140, 64, false, true, 40, 0f, 16, 1f),
+                new FlashCase(1, 1, 1, 20, 100, 80, true, true, 0, 3f, 0, 1f),
+                new FlashCase(1, 1, 1, 33, 70, 96, false, true, 0, 0f, 64, 1f),
+                new FlashCase(1, 2, 1, 9, 270, 32, false, true, 0, 0f, 256, 1f),
+                new FlashCase(1, 1, 1, 12, 40, 256, false, false, 0, 0f, 0, 1f));
     }
 
     @ParameterizedTest
@@ -39,7 +43,11 @@ class HopperKernelsTest {
 
     static List<FlashCase> decodeCases() {
         return List.of(new FlashCase(2, 4, 2, 1, 130, 64, false, true, 0, 0f, 0, 1f),
-                new FlashCase(1, 6, 2, 3, 200, 128, true, true, 0, 0f, 16, 1f));
+                new FlashCase(1, 6, 2, 3, 200, 128, true, true, 0, 0f, 16, 1f),
+                new FlashCase(1, 2, 1, 2, 270, 96, false, true, 0, 0f, 256, 1f),
+                new FlashCase(1, 1, 1, 16, 70, 80, false, true, 0, 0f, 0, 1f),
+                new FlashCase(1, 8, 1, 1, 65, 32, true, true, 0, 0f, 64, 1f),
+                new FlashCase(1, 1, 1, 4, 33, 256, false, true, 0, 0f, 0, 1f));
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ class WarpForwardTest {
                 new FlashCase(1, 1, 1, 40, 100, 96, false, true, 0, 3f, 0, 2f),
                 new FlashCase(2, 2, 1, 31, 99, 128, false, true, 0, 0f, 16, 1f),
                 new FlashCase(1, 1, 1, 90, 31, 64, false, true, 0, 0f, 0, 1f),
+                new FlashCase(1, 3, 1, 9, 270, 32, true, true, 0, 0f, 256, 1f),
                 new FlashCase(1, 1, 1, 17, 70, 256, true, false, 0, 0f, 64, 1f),
                 new FlashCase(1, 1, 1, 33, 65, 64, false, true, 0, 0f, 0, 30f),
                 new FlashCase(1, 1, 1, 70, 200, 64, false, true, 0, 0f, 0, 60f));
