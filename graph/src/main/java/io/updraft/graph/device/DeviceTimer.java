@@ -33,41 +33,36 @@ final class DeviceTimer implements VariantTimer {
 
     @Override
     public List<Double> micros(Trial trial) {
-        List<Way> ways = new ArrayList<>();
-        for (int i = 0; i < trial.labels().size(); i++) {
-            int index = i;
-            // All are added to graphs first: direct kernels are compiled from then on, several at a time.
-            ways.add(explained(trial, i, () -> way(trial.runs().apply(index))));
-        }
         List<Running> running = new ArrayList<>();
-        for (int i = 0; i < ways.size(); i++) {
-            Way way = ways.get(i);
-            running.add(explained(trial, i, () -> started(way)));
-        }
-        // In turn, so that what else the machine does for a while makes no way look slow.
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            for (int i = 0; i < running.size(); i++) {
-                Running each = running.get(i);
-                explained(trial, i, () -> {
-                    each.best = Math.min(each.best, best(each.handle, NANOS));
-                    return each;
-                });
+        try {
+            List<Way> ways = new ArrayList<>();
+            for (int i = 0; i < trial.labels().size(); i++) {
+                int index = i;
+                // All are added to graphs first: direct kernels are compiled from then on, several at a time.
+                ways.add(explained(trial, i, () -> way(trial.runs().apply(index))));
             }
+            for (int i = 0; i < ways.size(); i++) {
+                Way way = ways.get(i);
+                running.add(explained(trial, i, () -> started(way)));
+            }
+            // In turn, so that what else the machine does for a while makes no way look slow.
+            for (int sweep = 0; sweep < SWEEPS; sweep++) {
+                for (int i = 0; i < running.size(); i++) {
+                    Running each = running.get(i);
+                    each.best = Math.min(each.best, explained(trial, i, () -> best(each.handle, NANOS)));
+                }
+            }
+            return running.stream().map(each -> each.best / each.launches).toList();
+        } finally {
+            running.forEach(each -> each.handle.freeDeviceMemory());
         }
-        List<Double> micros = new ArrayList<>();
-        for (int i = 0; i < running.size(); i++) {
-            running.get(i).handle.freeDeviceMemory();
-            micros.add(running.get(i).best / ways.get(i).launches);
-        }
-        return micros;
     }
 
     private <T> T explained(Trial trial, int index, Supplier<T> action) {
         try {
             return action.get();
         } catch (RuntimeException | Error failure) {
-            throw DevicePlan.explain(target, "timing " + trial.shape() + " as " + trial.labels().get(index)
-                    + " (--variants rule does without)", failure);
+            throw DevicePlan.explain(target, "timing " + trial.shape() + " as " + trial.labels().get(index), failure);
         }
     }
 
@@ -91,10 +86,12 @@ final class DeviceTimer implements VariantTimer {
     /// A plan and its fastest execution so far.
     private static final class Running {
         private final TornadoExecutionPlan handle;
+        private final int launches;
         private double best = Double.MAX_VALUE;
 
-        Running(TornadoExecutionPlan handle) {
+        Running(TornadoExecutionPlan handle, int launches) {
             this.handle = handle;
+            this.launches = launches;
         }
     }
 
@@ -114,7 +111,7 @@ final class DeviceTimer implements VariantTimer {
             best(handle, WARM_UP_NANOS);
         }
         warm = true;
-        return new Running(handle);
+        return new Running(handle, way.launches);
     }
 
     /// Microseconds of the fastest execution of some time.

@@ -1,5 +1,6 @@
 package io.updraft.graph.device;
 
+import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Trial;
 import io.updraft.runtime.plan.Variants;
 import java.lang.System.Logger;
@@ -52,7 +53,13 @@ final class MeasuredVariants implements Variants {
 
     private Choice measure(Trial trial, VariantTimer by) {
         long start = System.nanoTime();
-        List<Double> times = by.micros(trial);
+        List<Double> times;
+        try {
+            times = by.micros(trial);
+        } catch (DeviceException failure) {
+            LOG.log(Level.WARNING, "work is divided by rule: {0}", failure.getMessage());
+            return new Choice(0, "by rule, as the trial failed: " + failure.getMessage());
+        }
         double least = Collections.min(times);
         int best = least < WORTH * times.getFirst() ? times.indexOf(least) : 0;
         Map<String, Double> micros = new LinkedHashMap<>();

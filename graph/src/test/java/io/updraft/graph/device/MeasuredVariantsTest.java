@@ -2,6 +2,7 @@ package io.updraft.graph.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.Trial;
 import io.updraft.runtime.plan.Variants;
@@ -60,6 +61,15 @@ class MeasuredVariantsTest {
         assertThat(even.choose(TRIAL)).isEqualTo(new Variants.Choice(0,
                 "measured now, in us: rule: rule 10.00, other 9.80, third 9.90"));
         assertThat(file().read().get(TRIAL.shape()).label()).isEqualTo("rule");
+    }
+
+    @Test
+    void takesTheRuleAndKeepsNothingWhereATrialFails() {
+        Variants failing = new MeasuredVariants(file(), Optional.of(_ -> {
+            throw new DeviceException("no memory");
+        }));
+        assertThat(failing.choose(TRIAL)).isEqualTo(new Variants.Choice(0, "by rule, as the trial failed: no memory"));
+        assertThat(file().path()).doesNotExist();
     }
 
     @Test

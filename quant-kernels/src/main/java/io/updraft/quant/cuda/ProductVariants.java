@@ -76,7 +76,7 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
                 ? device.variants().choose(trial) : Variants.BY_RULE.choose(trial);
     }
 
-    private List<ProductLauncher.FewVariant> fewCandidates(int tokens) {
+    List<ProductLauncher.FewVariant> fewCandidates(int tokens) {
         Set<ProductLauncher.FewVariant> all = new LinkedHashSet<>();
         all.add(paired(ProductLauncher.FewVariant.of(layout, tokens)));
         int words = TILE_WORDS * layout.format().bits() / 4;

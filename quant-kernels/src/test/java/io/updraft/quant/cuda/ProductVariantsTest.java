@@ -101,14 +101,54 @@ class ProductVariantsTest {
             trials.add(products.fewTrial(1));
             for (Trial trial : trials) {
                 for (int way = 0; way < trial.labels().size(); way++) {
-                    assertThat(run(trial.runs().apply(way))).as(trial + " " + way).isZero();
+                    assertThat(sum(trial.runs().apply(way))).as(trial + " " + way).isZero();
                 }
             }
         }
     }
 
-    /// The sum of what the last launch writes.
-    private static float run(List<Launch> launches) throws Exception {
+    @Test
+    void everyWayGivesTheProduct() throws Exception {
+        List<ProductCase> cases = List.of(new ProductCase(1, 81, 392, ProductCase.INT4, true),
+                new ProductCase(1, 50, 264, ProductCase.integers(4, 128, false), false),
+                new ProductCase(1, 33, 264, ProductCase.INT8, false),
+                new ProductCase(9, 65, 264, ProductCase.INT4_ASYMMETRIC, false),
+                new ProductCase(8, 33, 136, ProductCase.NF4, true));
+        for (ProductCase problem : cases) {
+            ProductCase.Data data = problem.data(3);
+            DeviceProfile device = device(Intrinsics.TASKS, Variants.BY_RULE);
+            TileArrays arrays = TileArrays.of(data.weight(), data.bias(), problem.biased());
+            FloatArray x = new FloatArray(data.x().getSize());
+            for (int i = 0; i < x.getSize(); i++) {
+                x.set(i, Float.float16ToFloat(data.x().get(i)));
+            }
+            for (ProductLauncher.FewVariant way : new ProductVariants(arrays.layout(), false, device)
+                    .fewCandidates(problem.tokens())) {
+                FloatArray y = new FloatArray(data.expected().length);
+                y.init(Float.NaN);
+                run(List.of(PlanProducts.few("node", device, way, arrays, x, y, problem.tokens(), Fusion.NONE)));
+                double square = 0;
+                for (int i = 0; i < y.getSize(); i++) {
+                    square += Math.pow(y.get(i) - data.expected()[i], 2);
+                }
+                assertThat(Math.sqrt(square)).as("%s as %s", problem, way).isLessThanOrEqualTo(2 * data.plainError());
+            }
+        }
+    }
+
+    /// The sum of what the last launch of a trial writes.
+    private static float sum(List<Launch> launches) throws Exception {
+        FloatArray y = (FloatArray) launches.getLast().arrays().getLast();
+        y.set(0, 1f);
+        run(launches);
+        float sum = 0;
+        for (int i = 0; i < SMALL.n() / 2; i++) {
+            sum += Math.abs(y.get(i));
+        }
+        return sum;
+    }
+
+    private static void run(List<Launch> launches) throws Exception {
         Set<TornadoNativeArray> arrays = new LinkedHashSet<>();
         launches.forEach(launch -> arrays.addAll(launch.arrays()));
         TaskGraph graph = new TaskGraph("trial").transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.toArray());
@@ -117,16 +157,9 @@ class ProductVariantsTest {
             launches.get(i).task().addTo(graph, "t" + i);
             grids.addWorkerGrid("trial.t" + i, launches.get(i).grid().toWorkerGrid());
         }
-        FloatArray y = (FloatArray) launches.getLast().arrays().getLast();
-        y.set(0, 1f);
-        graph.transferToHost(DataTransferMode.EVERY_EXECUTION, y);
+        graph.transferToHost(DataTransferMode.EVERY_EXECUTION, launches.getLast().arrays().getLast());
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.withGridScheduler(grids).execute();
         }
-        float sum = 0;
-        for (int i = 0; i < SMALL.n() / 2; i++) {
-            sum += Math.abs(y.get(i));
-        }
-        return sum;
     }
 }
