@@ -22,19 +22,23 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// @param scales [N, blocks] of codes
 /// @param zeros [N, blocks] of codes, where they differ
 /// @param zero the zero point of all codes, where they do not
+/// @param book what codes stand for, if not for themselves
 record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion> floats, Optional<IntRegion> words,
-        Optional<FloatRegion> scales, Optional<FloatRegion> zeros, float zero, Optional<FloatRegion> bias) {
+        Optional<FloatRegion> scales, Optional<FloatRegion> zeros, float zero, Optional<FloatRegion> bias,
+        Optional<FloatRegion> book) {
     private static final int ROWS_AT_ONCE = 32;
 
     /// Why devices cannot have the node's matrices, or empty.
     static Optional<String> refuse(LinearNode node) {
         int bits = bits(node.parts().getFirst());
         for (WeightSource part : node.parts()) {
-            if (bits(part) != bits || part.blockSize() != node.parts().getFirst().blockSize()) {
+            boolean sameCodes = part instanceof DenseSource || part.format() == node.parts().getFirst().format();
+            if (bits(part) != bits || !sameCodes || part.blockSize() != node.parts().getFirst().blockSize()) {
                 return Optional.of("its parts have weights of different kinds");
             }
-            if (part instanceof QuantizedSource source && source.codebook().isPresent()) {
-                return Optional.of("devices have no kernel for codes with a codebook");
+            if (part instanceof QuantizedSource source && source.codebook().isPresent()
+                    && node.activation() == Activation.INT8_BLOCK) {
+                return Optional.of("codes with a codebook, and x rounded to 8 bits");
             }
             if (part instanceof QuantizedSource source && !source.inflate().isEmpty()) {
                 return Optional.of(source.inflate());
@@ -70,6 +74,7 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
         }
         Optional<FloatRegion> scales = Optional.empty();
         Optional<FloatRegion> zeros = Optional.empty();
+        Optional<FloatRegion> book = Optional.empty();
         float zero = 0;
         if (bits < 16) {
             List<QuantizedSource> parts = node.parts().stream().map(QuantizedSource.class::cast).toList();
@@ -83,11 +88,13 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
                     break;
                 }
             }
+            book = parts.getFirst().codebook().map(levels -> plan.floats(levels.levels().length,
+                    (array, offset) -> fill(levels.levels(), array, offset)));
         }
         Optional<FloatRegion> bias = node.biases().stream().allMatch(each -> each.length == 0) ? Optional.empty()
                 : Optional.of(plan.floats(n, (array, offset) -> fillBiases(node, array, offset)));
         return new DeviceWeights(n, k, bits, node.parts().getFirst().blockSize(), floats, words, scales, zeros, zero,
-                bias);
+                bias, book);
     }
 
     private static void fillFloats(LinearNode node, FloatArray array, int offset) {
@@ -145,6 +152,12 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
                     }
                 }
             }
+        }
+    }
+
+    private static void fill(float[] values, FloatArray array, int offset) {
+        for (int i = 0; i < values.length; i++) {
+            array.set(offset + i, values[i]);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.updraft.quant;
 
+import io.updraft.quant.device.DecodedGemv;
 import io.updraft.quant.device.FloatGemv;
-import io.updraft.quant.device.HalfGemv;
 import io.updraft.quant.device.IntegerGemv;
 import io.updraft.quant.device.TiledGemm;
 import io.updraft.runtime.host.Operand;
@@ -29,7 +29,7 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int k = weights.k();
         int n = weights.n();
         int biasAt = DeviceConstants.offset(weights.bias());
-        boolean codes = weights.bits() < 16;
+        boolean codes = weights.bits() < 16 && weights.book().isEmpty();
         int groupSize = codes ? IntegerGemv.groupSize(binding.device(), k) : binding.device().groupSize();
         int lanes = IntegerGemv.lanes(groupSize, k);
         int rows = codes ? IntegerGemv.rows(groupSize, lanes, gate) : FloatGemv.ROWS;
@@ -46,11 +46,16 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         IntRegion region = weights.words().orElseThrow();
         IntArray matrix = region.array();
         int at = region.offset();
-        if (weights.bits() == 16) {
-            FloatArray parameters = weights.bias().map(FloatRegion::array).orElse(x);
-            return new Launch("gemv-fp16", node, grid, 10, List.of(x, matrix, parameters, y),
-                    (graph, id) -> graph.task(id, HalfGemv::product, context, x, matrix, parameters, y, at, biasAt, k,
-                            n, gate));
+        if (!codes) {
+            FloatArray parameters = weights.scales().or(weights::bias).map(FloatRegion::array).orElse(x);
+            int scaleAt = DeviceConstants.offset(weights.scales());
+            int bookAt = DeviceConstants.offset(weights.book());
+            int bits = weights.bits();
+            int blockSize = weights.blockSize();
+            return new Launch("gemv-" + (bits == 16 ? "fp16" : "codebook" + bits), node, grid, 14,
+                    List.of(x, matrix, parameters, y),
+                    (graph, id) -> graph.task(id, DecodedGemv::product, context, x, matrix, parameters, y, at, scaleAt,
+                            bookAt, biasAt, k, n, bits, blockSize, gate));
         }
         FloatArray parameters = weights.scales().orElseThrow().array();
         int scaleAt = weights.scales().orElseThrow().offset();
@@ -85,10 +90,12 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int zeroAt = DeviceConstants.offset(weights.zeros());
         int blockSize = Math.max(1, weights.blockSize());
         float zero = weights.zero();
-        return new Launch("gemm-" + (bits < 16 ? "int" : "fp") + bits, node, grid, 17,
+        int bookAt = DeviceConstants.offset(weights.book());
+        String kind = bits > 8 ? "fp" : weights.book().isPresent() ? "codebook" : "int";
+        return new Launch("gemm-" + kind + bits, node, grid, 18,
                 List.of(step, x, floats, words, parameters, y),
                 (graph, id) -> graph.task(id, TiledGemm::product, context, step, x, floats, words, parameters, y, at,
-                        scaleAt, zeroAt, biasAt, k, n, bits, blockSize, zero, count));
+                        scaleAt, zeroAt, biasAt, k, n, bits, blockSize, zero, bookAt, count));
     }
 
     /// x rounded to int8 by blocks.

@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// `Y = X W^T + b` for many rows of X, with weights of 32 bits (floats), 16 (halves, decoded by arithmetic: not every device
-/// has them) or 2, 4 or 8 bits, `w = (code - zero) * scale`.
+/// has them) or 2, 4 or 8 bits, `w = (code - zero) * scale` or `w = level[code] * scale`.
 ///
 /// A work-group of [#GROUP] has a tile of [#ROWS] x [#COLUMNS] outputs, a work-item 4 x 8 of them in variables with names:
 /// PTX keeps private arrays in memory. Both operands pass through local memory in slices of [#DEPTH] along K, transposed
@@ -38,10 +38,11 @@ public final class TiledGemm {
     /// @param y [rows, N]
     /// @param zeroAt -1 if all zero points are `zero`
     /// @param biasAt -1 for none
+    /// @param bookAt where `parameters` has the codebook's levels, -1 for none
     /// @param count where the step has its number of rows, see [StepLayout]
     public static void product(KernelContext context, IntArray step, FloatArray x, FloatArray floats, IntArray words,
             FloatArray parameters, FloatArray y, int weightAt, int scaleAt, int zeroAt, int biasAt, int k, int n,
-            int bits, int blockSize, float zero, int count) {
+            int bits, int blockSize, float zero, int bookAt, int count) {
         float[] left = context.allocateFloatLocalArray(DEPTH * LEFT);
         float[] right = context.allocateFloatLocalArray(DEPTH * RIGHT);
         float s00 = 0f;
@@ -114,21 +115,21 @@ public final class TiledGemm {
         float farScale = bits == 8 ? parameters.get(scaleAt + farBlock) : scale;
         float point = zeroAt < 0 ? zero : parameters.get(zeroAt + block);
         float farPoint = zeroAt < 0 ? zero : parameters.get(zeroAt + farBlock);
-        float w0 = bits < 16 ? code(near, 0 * bits, bits, point, scale)
+        float w0 = bits < 16 ? code(parameters, bookAt, near, 0 * bits, bits, point, scale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line, n - 1) * pitch, at, bits);
-        float w1 = bits < 16 ? code(near, 1 * bits, bits, point, scale)
+        float w1 = bits < 16 ? code(parameters, bookAt, near, 1 * bits, bits, point, scale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 16, n - 1) * pitch, at, bits);
-        float w2 = bits < 16 ? code(near, 2 * bits, bits, point, scale)
+        float w2 = bits < 16 ? code(parameters, bookAt, near, 2 * bits, bits, point, scale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 32, n - 1) * pitch, at, bits);
-        float w3 = bits < 16 ? code(near, 3 * bits, bits, point, scale)
+        float w3 = bits < 16 ? code(parameters, bookAt, near, 3 * bits, bits, point, scale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 48, n - 1) * pitch, at, bits);
-        float w4 = bits < 16 ? code(far, bits == 8 ? 0 : 4 * bits, bits, farPoint, farScale)
+        float w4 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 0 : 4 * bits, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 64, n - 1) * pitch, at, bits);
-        float w5 = bits < 16 ? code(far, bits == 8 ? 8 : 5 * bits, bits, farPoint, farScale)
+        float w5 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 8 : 5 * bits, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 80, n - 1) * pitch, at, bits);
-        float w6 = bits < 16 ? code(far, bits == 8 ? 16 : 6 * bits, bits, farPoint, farScale)
+        float w6 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 16 : 6 * bits, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 96, n - 1) * pitch, at, bits);
-        float w7 = bits < 16 ? code(far, bits == 8 ? 24 : 7 * bits, bits, farPoint, farScale)
+        float w7 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 24 : 7 * bits, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 112, n - 1) * pitch, at, bits);
         for (int from = 0; from < end; from += DEPTH) {
             left[inSlice * LEFT + line] = x0;
@@ -163,22 +164,26 @@ public final class TiledGemm {
             farScale = bits == 8 ? parameters.get(scaleAt + farBlock) : scale;
             point = zeroAt < 0 ? zero : parameters.get(zeroAt + block);
             farPoint = zeroAt < 0 ? zero : parameters.get(zeroAt + farBlock);
-            w0 = bits < 16 ? code(near, 0 * bits, bits, point, scale)
+            w0 = bits < 16 ? code(parameters, bookAt, near, 0 * bits, bits, point, scale)
                     : number(floats, words, weightAt + TornadoMath.min(firstColumn + line, n - 1) * pitch, at, bits);
-            w1 = bits < 16 ? code(near, 1 * bits, bits, point, scale) : number(floats, words,
+            w1 = bits < 16 ? code(parameters, bookAt, near, 1 * bits, bits, point, scale) : number(floats, words,
                     weightAt + TornadoMath.min(firstColumn + line + 16, n - 1) * pitch, at, bits);
-            w2 = bits < 16 ? code(near, 2 * bits, bits, point, scale) : number(floats, words,
+            w2 = bits < 16 ? code(parameters, bookAt, near, 2 * bits, bits, point, scale) : number(floats, words,
                     weightAt + TornadoMath.min(firstColumn + line + 32, n - 1) * pitch, at, bits);
-            w3 = bits < 16 ? code(near, 3 * bits, bits, point, scale) : number(floats, words,
+            w3 = bits < 16 ? code(parameters, bookAt, near, 3 * bits, bits, point, scale) : number(floats, words,
                     weightAt + TornadoMath.min(firstColumn + line + 48, n - 1) * pitch, at, bits);
-            w4 = bits < 16 ? code(far, bits == 8 ? 0 : 4 * bits, bits, farPoint, farScale) : number(floats, words,
-                    weightAt + TornadoMath.min(firstColumn + line + 64, n - 1) * pitch, at, bits);
-            w5 = bits < 16 ? code(far, bits == 8 ? 8 : 5 * bits, bits, farPoint, farScale) : number(floats, words,
-                    weightAt + TornadoMath.min(firstColumn + line + 80, n - 1) * pitch, at, bits);
-            w6 = bits < 16 ? code(far, bits == 8 ? 16 : 6 * bits, bits, farPoint, farScale) : number(floats, words,
-                    weightAt + TornadoMath.min(firstColumn + line + 96, n - 1) * pitch, at, bits);
-            w7 = bits < 16 ? code(far, bits == 8 ? 24 : 7 * bits, bits, farPoint, farScale) : number(floats, words,
-                    weightAt + TornadoMath.min(firstColumn + line + 112, n - 1) * pitch, at, bits);
+            w4 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 0 : 4 * bits, bits, farPoint, farScale)
+                    : number(floats, words,
+                            weightAt + TornadoMath.min(firstColumn + line + 64, n - 1) * pitch, at, bits);
+            w5 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 8 : 5 * bits, bits, farPoint, farScale)
+                    : number(floats, words,
+                            weightAt + TornadoMath.min(firstColumn + line + 80, n - 1) * pitch, at, bits);
+            w6 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 16 : 6 * bits, bits, farPoint, farScale)
+                    : number(floats, words,
+                            weightAt + TornadoMath.min(firstColumn + line + 96, n - 1) * pitch, at, bits);
+            w7 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 24 : 7 * bits, bits, farPoint, farScale)
+                    : number(floats, words,
+                            weightAt + TornadoMath.min(firstColumn + line + 112, n - 1) * pitch, at, bits);
             // Not a constant, so that it is not unrolled where it would be slow to compile.
             int depth = TornadoMath.min(DEPTH, end - from);
             for (int i = 0; i < depth; i++) {
@@ -355,8 +360,11 @@ public final class TiledGemm {
     }
 
     /// The weight whose code stands at `shift` in a word.
-    private static float code(int word, int shift, int bits, float point, float scale) {
-        return (((word >> shift) & ((1 << bits) - 1)) - point) * scale;
+    private static float code(FloatArray parameters, int bookAt, int word, int shift, int bits, float point,
+            float scale) {
+        int code = (word >> shift) & ((1 << bits) - 1);
+        float value = bookAt < 0 ? code - point : parameters.get(TornadoMath.max(bookAt, 0) + code);
+        return value * scale;
     }
 
     /// Column `at` of a row of floats or halves.

@@ -14,6 +14,7 @@ import io.updraft.runtime.operator.OperatorId;
 import io.updraft.runtime.operator.contracts.StandardOperators;
 import io.updraft.runtime.plan.DeviceKernelRegistry;
 import io.updraft.runtime.plan.Intrinsics;
+import io.updraft.runtime.tensor.Codebook;
 import io.updraft.runtime.tensor.DataType;
 import io.updraft.runtime.tensor.Shape;
 import io.updraft.runtime.tensor.Tensor;
@@ -56,6 +57,10 @@ class LinearOnDeviceTest {
             new LinearCase("UINT8:KN:0:row", "uint8_dynamic", 264, 35, 2, true, ""),
             new LinearCase("UINT8:KN:0:row", "uint8_dynamic", 136, 34, 2, false, "silu"),
             new LinearCase("INT8:NK:0:row", "int8_outliers", 136, 34, 1, false, ""),
+            new LinearCase("codebook:nf4:64", "float", 200, 33, 2, true, ""),
+            new LinearCase("codebook:log4:32", "float", 136, 34, 2, false, "silu"),
+            new LinearCase("codebook:e4m3:0", "float", 136, 35, 1, false, ""),
+            new LinearCase("codebook:e5m2:0", "float", 33, 7, 1, true, ""),
             new LinearCase("UINT8:NK:32:block", "int8_block", 96, 31, 1, true, ""),
             new LinearCase("INT8:KN:32:block", "int8_block", 100, 66, 2, false, "silu"),
             new LinearCase("UINT4:NK:16:block", "float", 80, 9, 1, false, ""),
@@ -97,11 +102,13 @@ class LinearOnDeviceTest {
     /// What tiles are for, of the cases.
     private static boolean suitsTiles(LinearCase each) {
         return each.k % 8 == 0 && !each.activation.equals("uint8_dynamic")
-                && List.of("FLOAT16:NK", "UINT4:NK:16:block", "INT8:KN:0:row", "INT8:NK:0:row", "INT8:NK:0:tensor",
-                        "UINT8:NK:32:block",
-                        "INT8:KN:32:block",
-                        "INT4:NK:64:block", "nbits:4:32:none", "nbits:4:32:packed", "nbits:4:128:packed",
-                        "nbits:8:32:packed").contains(each.format);
+                && (each.format.startsWith("codebook") || List
+                        .of("FLOAT16:NK", "UINT4:NK:16:block", "INT8:KN:0:row", "INT8:NK:0:row", "INT8:NK:0:tensor",
+                                "UINT8:NK:32:block",
+                                "INT8:KN:32:block",
+                                "INT4:NK:64:block", "nbits:4:32:none", "nbits:4:32:packed", "nbits:4:128:packed",
+                                "nbits:8:32:packed")
+                        .contains(each.format));
     }
 
     /// Which kernel takes the node, with the reason if the best does not.
@@ -293,6 +300,10 @@ class LinearOnDeviceTest {
             nbits(each, words, random, constants, attributes);
             return;
         }
+        if (words[0].equals("codebook")) {
+            codebook(each, words, random, constants, attributes);
+            return;
+        }
         DataType type = DataType.valueOf(words[0]);
         boolean kn = words[1].equals("KN");
         Tensor tensor = Tensor.allocate(type, kn ? Shape.of(each.k, each.n) : Shape.of(each.n, each.k));
@@ -326,6 +337,30 @@ class LinearOnDeviceTest {
         }
         constants.add(Requests.constant("scales", scales));
         constants.add(random.nextBoolean() ? Requests.constant("zeros", zeros) : Operand.ABSENT);
+        constants.add(Operand.ABSENT);
+    }
+
+    private static void codebook(LinearCase each, String[] words, Random random, List<Operand> constants,
+            Map<String, Object> attributes) {
+        Codebook book = Codebook.named(words[1]).orElseThrow();
+        int blockSize = words[2].equals("0") ? each.k : Integer.parseInt(words[2]);
+        int blocks = Math.ceilDiv(each.k, blockSize);
+        attributes.put("format", "codebook");
+        attributes.put("codebook", words[1]);
+        attributes.put("block_size", (long) blockSize);
+        Tensor weight = Tensor.allocate(DataType.UINT8, Shape.of(each.n, blocks, blockSize * book.bits() / 8));
+        for (int i = 0; i < weight.elements(); i++) {
+            int low = book.nearest((float) random.nextGaussian() * book.largest() / 4);
+            weight.setDouble(i, book.bits() == 8 ? low
+                    : low | book.nearest((float) random.nextGaussian() / 4) << 4);
+        }
+        constants.add(Requests.constant("w", weight));
+        float[] scales = Requests.random(random, each.n * blocks, 0.1f);
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = (0.05f + Math.abs(scales[i])) / book.largest();
+        }
+        constants.add(Requests.constant("scales", Tensor.ofFloats(Shape.of(each.n, blocks), scales)));
+        constants.add(Operand.ABSENT);
         constants.add(Operand.ABSENT);
     }
 
