@@ -170,8 +170,13 @@ class LinearOnDeviceTest {
         NodeOnDevice node = new NodeOnDevice(target, request, decode, rows, 1, 1, NodeOnDevice.CacheSize.NONE);
         if (halves) {
             boolean fused = decode && outputs % 32 == 0 && each.gate.equals("silu");
-            assertThat(node.kernels()).isEqualTo(each.gate.isEmpty() || fused
-                    ? List.of("few-tokens") : List.of("few-tokens", "gated-product"));
+            boolean many = target.profile().intrinsics() == Intrinsics.DIRECT && rows > 16 && outputs % 2 == 0;
+            List<String> kernels = new ArrayList<>(many ? List.of("round-tokens", "many-tokens")
+                    : List.of("few-tokens"));
+            if (!each.gate.isEmpty() && !fused) {
+                kernels.add("gated-product");
+            }
+            assertThat(node.kernels()).isEqualTo(kernels);
         }
         float[] actual = node.run(Map.of("x", x), 0, rows, 0, 1, new int[0], 0);
         assertThat(Requests.relativeError(actual, expected))
