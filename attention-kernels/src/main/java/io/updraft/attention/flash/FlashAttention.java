@@ -21,8 +21,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * Attention as tasks of a TornadoVM TaskGraph: {@code FlashAttention.of(spec).addTo(graph, grids, "attention", query, key,
  * value, output)}. Arrays hold halves or bfloat16s in the layouts of the spec and must be on the device already or be
  * transferred by the same graph. On the CUDA backend and compute capability 9.0 the kernels of the warpgroup unit and the copy engine run; on
- * other CUDA devices, and on the emulator, those of the warp's matrix unit. Keys and values behind a sequence's end are
- * never used, whatever they hold. Not thread-safe.
+ * other CUDA devices, and on the emulator, those of the warp's matrix unit; on the PTX backend {@link FragmentForward}, which
+ * does less. Keys and values behind a sequence's end are never used, whatever they hold. Not thread-safe.
  */
 public final class FlashAttention {
     private static final float LOG2_E = 1.44269504f;
@@ -133,7 +133,7 @@ public final class FlashAttention {
      * Adds the attention to a graph.
      *
      * @throws CudaExtensionException
-     *             where the intrinsics cannot be had, and on the PTX backend
+     *             where the intrinsics cannot be had, and on the PTX backend for what {@link FragmentForward} does not do
      */
     public TaskGraph addTo(TaskGraph graph, GridScheduler grids, String id, TornadoNativeArray query,
             TornadoNativeArray key,
@@ -176,7 +176,8 @@ public final class FlashAttention {
                     outputs);
         }
         throw new CudaExtensionException("on the PTX backend attention is of HalfFloatArrays with heads of up to "
-                + FragmentForward.MAX_HEAD_DIM + " channels, causal or full, found " + this
+                + FragmentForward.MAX_HEAD_DIM
+                + " channels, even strides and a positive scale, causal or full, found " + this
                 + "; everything else needs the CUDA backend");
     }
 

@@ -65,6 +65,10 @@ class FlashAttentionExampleTest {
         FlashAttention attention = FlashAttention.of(ForwardSpec.byHead(1, 2, 1, 1, 1, 64, false, true));
         assertThatThrownBy(() -> attention.overPages(new IntArray(1), 12)).hasMessageContaining("power of two");
         Layout odd = new Layout(100, 50, 4);
+        assertThatThrownBy(() -> odd.after(8)).hasMessageContaining("multiple of 16 bytes");
+        Layout late = odd.after(Layout.ALIGNED);
+        assertThatThrownBy(() -> new ForwardSpec(2, 2, 32, false, true, 0, 0f, 1f, late, odd, odd,
+                List.of(new SequenceRange(0, 1, 0, 1)))).hasMessageContaining("start with their arrays");
         ForwardSpec spec = new ForwardSpec(2, 2, 32, false, true, 0, 0f, 1f, odd, odd, odd,
                 List.of(new SequenceRange(0, 1, 0, 1)));
         FlashAttention quantized = FlashAttention.of(spec).withCache(KvTypes.of(KvType.INT8), new FloatArray(1),
