@@ -19,6 +19,7 @@ import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.function.Function;
 
 /**
@@ -49,9 +50,7 @@ final class PlainInstrumentation implements Instrumentation {
                 builder.with(element);
                 return;
             }
-            boolean isPrivateStatic = (method.flags().flagsMask() & KERNEL_FLAGS) == KERNEL_FLAGS;
-            builder.withMethod(method.methodName(), method.methodType(),
-                    method.flags().flagsMask() & (isPrivateStatic ? ~ClassFile.ACC_PRIVATE : -1),
+            builder.withMethod(method.methodName(), method.methodType(), opened(method),
                     copy -> method.forEach(part -> {
                         if (part instanceof CodeModel body && isKernelCode(method)) {
                             copy.transformCode(body, rewriter.apply(body));
@@ -60,6 +59,16 @@ final class PlainInstrumentation implements Instrumentation {
                         }
                     }));
         };
+    }
+
+    /** In interfaces methods are public if they are not private (JVM specification, 4.6). */
+    private static int opened(MethodModel method) {
+        int flags = method.flags().flagsMask();
+        if ((flags & KERNEL_FLAGS) != KERNEL_FLAGS) {
+            return flags;
+        }
+        boolean inInterface = method.parent().orElseThrow().flags().has(AccessFlag.INTERFACE);
+        return flags & ~ClassFile.ACC_PRIVATE | (inInterface ? ClassFile.ACC_PUBLIC : 0);
     }
 
     static ClassFile context(ClassLoader loader) {
