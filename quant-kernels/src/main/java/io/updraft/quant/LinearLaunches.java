@@ -31,8 +31,8 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int biasAt = DeviceConstants.offset(weights.bias());
         boolean codes = weights.bits() < 16 && weights.book().isEmpty();
         int groupSize = codes ? IntegerGemv.groupSize(binding.device(), k) : binding.device().groupSize();
-        int lanes = IntegerGemv.lanes(groupSize, k);
-        int rows = codes ? IntegerGemv.rows(groupSize, lanes, gate) : FloatGemv.ROWS;
+        int lanes = IntegerGemv.lanes(k);
+        int rows = codes ? IntegerGemv.rows(binding.device(), n, k, weights.bits()) : FloatGemv.ROWS;
         Grid grid = Grid.of(gate < 0 ? Math.ceilDiv(n, rows) : Math.ceilDiv(n / 2, rows / 2), groupSize);
         if (weights.bits() == 32) {
             FloatRegion region = weights.floats().orElseThrow();

@@ -91,8 +91,7 @@ public final class LinearOnDevice implements DeviceKernel {
             FloatArray y = binding.buffer(request.output(0));
             LinearLaunches launches = new LinearLaunches(request.node(), binding, weights);
             int kept = rounding;
-            int chunk = IntegerGemv.chunk(
-                    IntegerGemv.lanes(IntegerGemv.groupSize(binding.device(), weights.k()), weights.k()));
+            int chunk = IntegerGemv.chunk(weights.k());
             if (rounding == ActivationRounding.BLOCKS && weights.k() > chunk && chunk % weights.blockSize() != 0) {
                 FloatArray rounded = binding.scratch(weights.k());
                 list.add(launches.roundBlocks(x, rounded, request.input(0)));
