@@ -24,7 +24,8 @@ public final class CompiledKernels {
 
     /** Begins to compile a kernel, where that was not done. */
     public static void begin(DirectLaunch launch) {
-        code(launch);
+        // Whoever waits for the code has what went wrong.
+        CompletableFuture<byte[]> unused = code(launch);
     }
 
     /**
