@@ -1,8 +1,11 @@
 package io.updraft.quant.cuda;
 
+import io.updraft.runtime.intrinsics.AsyncCopy;
 import io.updraft.runtime.intrinsics.Convert;
 import io.updraft.runtime.intrinsics.GlobalMemory;
 import io.updraft.runtime.intrinsics.LaunchOrder;
+import io.updraft.runtime.intrinsics.MemoryBarrier;
+import io.updraft.runtime.intrinsics.SharedMemory;
 import io.updraft.runtime.intrinsics.Warp;
 import io.updraft.tasks.device.Gates;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -37,10 +40,26 @@ public final class FewTokens {
      * @param warps
      *            of a work-group
      * @param rows
-     *            tiles one below the other that a work-group has; as many are on their way to each of its warps
+     *            tiles one below the other that a work-group has
+     * @param stages
+     *            columns of tiles that the copy engine keeps on their way to each warp, in dynamic local memory; 0 for one that
+     *            is loaded to registers
      */
-    static int split(int warps, int rows) {
-        return warps | rows << 8;
+    static int split(int warps, int rows, int stages) {
+        return warps | rows << 8 | stages << 16;
+    }
+
+    /** Bytes of the local memory that is not dynamic, at most. */
+    static int localBytes(int warps, int rows, int format, int tokens) {
+        int held = tokens == 1 ? 1 : tokens <= 8 ? 8 : 16;
+        int staged = tokens == 1 ? 0 : warps * FewTokensTile.ROW_WORDS * held;
+        int book = format == TileDecode.CODEBOOK ? 256 * (tokens == 1 ? 32 : 16) : 0;
+        return 4 * (Math.max(staged, warps * rows * held * 16) + book);
+    }
+
+    /** Bytes of dynamic local memory before the tiles: barriers of 8 bytes. */
+    static int barrierBytes(int warps, int stages) {
+        return (warps * stages * 8 + 127) / 128 * 128;
     }
 
     /** The row of tiles that is row {@code r} of a work-group; those from {@code half} on are {@code skip} further on. */
@@ -85,7 +104,8 @@ public final class FewTokens {
             TornadoNativeArray y, int tokens, int n, int k, int format, int groups, int zeroed, int extras, int split,
             int floats, int epsilon) {
         int warps = split & 255;
-        int rows = split >> 8;
+        int rows = split >> 8 & 255;
+        int stages = split >> 16;
         int single = 1 / tokens;
         int tokenTiles = (Math.min(tokens, 16) + 7) / 8;
         int held = single == 1 ? 1 : 8 * tokenTiles;
@@ -94,9 +114,11 @@ public final class FewTokens {
         int copies = single == 1 ? 32 : 16;
         int gated = extras / GATED % 2;
         int sums = single == 1 ? 4 : 4 * tokenTiles;
-        float[] parts = context.allocateFloatLocalArray(warps * rows * held * 16);
-        float[] squares = context.allocateFloatLocalArray(extras / NORMALIZED * warps * 16 + 4);
-        int[] pairs = context.allocateIntLocalArray(format == TileDecode.CODEBOOK ? 256 * copies : 4);
+        // A codebook; then the warps' sums of squares, of several tokens x of a column of tiles for each warp, or the warps' sums.
+        int book = format == TileDecode.CODEBOOK ? 256 * copies : 0;
+        int partWords = warps * rows * held * 16;
+        int[] local = context.allocateIntLocalArray(book
+                + (single == 1 ? partWords : Math.max(partWords, warps * FewTokensTile.ROW_WORDS * 8 * tokenTiles)));
         int tid = context.localIdx;
         int lane = tid & 31;
         int warp = Warp.shuffle(tid >> 5, 0);
@@ -107,29 +129,60 @@ public final class FewTokens {
         int skip = gated == 1 ? n / 32 - half : 0;
         int lastRow = (n + 15) / 16 - 1;
         float[] acc = new float[rows * sums];
-        float[] d = new float[sums];
-        int[] w = new int[rows * words];
-        int[] s = new int[rows * FewTokensTile.scaleWords(groups, single)];
-        int[] z = new int[rows * FewTokensTile.scaleWords(groups, single)];
-        int[] own = new int[16 * tokenTiles];
+        float[] d = new float[8];
+        int inRegisters = stages == 0 ? rows : 1;
+        int[] w = new int[inRegisters * words];
+        int[] s = new int[inRegisters * FewTokensTile.scaleWords(groups, single)];
+        int[] z = new int[inRegisters * FewTokensTile.scaleWords(groups, single)];
+        int[] own = new int[8];
         int[] b = new int[16 * tokenTiles];
-        float[] sumX = new float[4];
+        float[] begin = new float[single == 1 ? 4 : 2 * groups * tokenTiles + 1];
+        int staging = book + warp * FewTokensTile.ROW_WORDS * 8 * tokenTiles;
+        int normalized = extras / NORMALIZED;
         for (int i = 0; i < rows * sums; i++) {
             acc[i] = 0f;
         }
         LaunchOrder.releaseNext();
-        for (int r = 0; r < rows; r++) {
-            FewTokensTile.load(w, s, z, r, codes, scales, zeros, row(firstRow, r, half, skip, lastRow) * tiles
-                    + Math.min(warp, tiles - 1), lane, words, groups, zeroed, single);
+        int tileBytes = FewTokensTile.tileBytes(words, groups, zeroed);
+        int barriers = SharedMemory.dynamic() + warp * stages * 8;
+        int ring = SharedMemory.dynamic() + barrierBytes(warps, stages) + warp * stages * rows * tileBytes;
+        if (stages == 0) {
+            for (int r = 0; r < rows; r++) {
+                FewTokensTile.load(w, s, z, r, codes, scales, zeros, row(firstRow, r, half, skip, lastRow) * tiles
+                        + Math.min(warp, tiles - 1), lane, words, groups, zeroed, single);
+            }
+        } else {
+            if (lane == 0) {
+                for (int i = 0; i < stages; i++) {
+                    MemoryBarrier.init(barriers + i * 8, 1);
+                }
+                MemoryBarrier.publish();
+                for (int i = 0; i < stages; i++) {
+                    if (warp + i * warps < tiles) {
+                        MemoryBarrier.expect(barriers + i * 8, rows * tileBytes);
+                    }
+                }
+            }
+            Warp.sync();
+            for (int i = 0; i < stages; i++) {
+                if (warp + i * warps < tiles) {
+                    if (lane < rows) {
+                        FewTokensTile.bring(ring + (i * rows + lane) * tileBytes, barriers + i * 8, codes, scales,
+                                zeros,
+                                row(firstRow, lane, half, skip, lastRow) * tiles + warp + i * warps, words, groups,
+                                zeroed);
+                    }
+                }
+            }
         }
         if (format == TileDecode.CODEBOOK) {
-            TileDecode.loadPairs(pairs, zeros, tid, warps * 32, copies);
+            TileDecode.loadPairs(local, zeros, tid, warps * 32, copies);
             context.localBarrier();
         }
         // Weights are constant; x is what the kernel before may just be writing.
         Warp.sync();
         LaunchOrder.awaitPrevious();
-        if (extras / NORMALIZED == 1) {
+        if (normalized == 1) {
             for (int token = 0; token < Math.min(tokens, 16); token++) {
                 float square = 0f;
                 int row = Math.min(firstToken + token, tokens - 1);
@@ -142,7 +195,7 @@ public final class FewTokens {
                 square += Warp.shuffleXor(square, 2);
                 square += Warp.shuffleXor(square, 1);
                 if (lane == 0) {
-                    squares[warp * 16 + token] = square;
+                    SharedMemory.store4(local, book + warp * 16 + token, Convert.asInt(square));
                 }
             }
             context.localBarrier();
@@ -150,42 +203,99 @@ public final class FewTokens {
         float[] factor = new float[tokenTiles];
         for (int t = 0; t < tokenTiles; t++) {
             factor[t] = 1f;
-            if (extras / NORMALIZED == 1) {
+            if (normalized == 1) {
                 float square = 0f;
                 int token = single == 1 ? 0 : Math.min(t * 8 + (lane >> 2), Math.min(tokens, 16) - 1);
                 for (int p = 0; p < warps; p++) {
-                    square += squares[p * 16 + token];
+                    square += Convert.asFloat(SharedMemory.load4(local, book + p * 16 + token));
                 }
                 factor[t] = 1f / TornadoMath.sqrt(square / k + Convert.asFloat(epsilon));
             }
         }
-        FewTokensTile.loadX(own, x, gain, factor, Math.min(warp, tiles - 1), lane, firstToken, tokens, tokenTiles, k,
-                groups, extras / NORMALIZED, floats);
+        if (normalized == 1) {
+            context.localBarrier();
+        }
+        if (single == 1) {
+            FewTokensTile.loadOne(own, x, gain, factor[0], Math.min(warp, tiles - 1), lane, k, groups, normalized,
+                    floats);
+        } else {
+            FewTokensTile.copyX(local, staging, x, gain, factor, Math.min(warp, tiles - 1), lane, firstToken, tokens,
+                    tokenTiles, k, normalized, floats);
+        }
+        int stage = 0;
+        int phase = 0;
         for (int column = warp; column < tiles; column += warps) {
             int nextColumn = Math.min(column + warps, tiles - 1);
-            FewTokensTile.arrange(b, own, lane, tokenTiles, groups, single);
-            if (zeroed * single == 1) {
-                FewTokensTile.sumColumns(sumX, b);
+            // After the last column all lanes load the same few bytes: a branch would keep rows from being interleaved.
+            int more = Math.min(1, (tiles - 1 - column) / warps);
+            if (single == 1) {
+                FewTokensTile.arrange(b, own, lane, groups);
+                FewTokensTile.sumOne(begin, d, b, format, zeroed);
+                FewTokensTile.loadOne(own, x, gain, factor[0], nextColumn, lane, k, groups, normalized, floats);
+            } else {
+                AsyncCopy.await(0);
+                Warp.sync();
+                FewTokensTile.fetchX(b, local, staging, lane, tokenTiles);
+                Warp.sync();
+                FewTokensTile.copyX(local, staging, x, gain, factor, nextColumn, lane, firstToken, tokens, tokenTiles,
+                        k, normalized, floats);
+                if (format == TileDecode.INT4 && zeroed == 0) {
+                    FewTokensTile.sumTokens(begin, d, b, tokenTiles, groups);
+                }
             }
-            FewTokensTile.loadX(own, x, gain, factor, nextColumn, lane, firstToken, tokens, tokenTiles, k, groups,
-                    extras / NORMALIZED, floats);
+            if (stages > 0) {
+                MemoryBarrier.await(barriers + stage * 8, phase);
+            }
             for (int r = 0; r < rows; r++) {
+                int u = stages == 0 ? r : 0;
+                if (stages > 0) {
+                    FewTokensTile.fetch(w, s, z, ring + (stage * rows + r) * tileBytes, lane, words, groups, zeroed,
+                            single);
+                }
                 if (single == 1) {
-                    FewTokensTile.multiplyOne(acc, r * 4, d, w, s, z, r, b, sumX, pairs, copies, lane, words, format,
+                    FewTokensTile.multiplyOne(acc, r * 4, d, w, s, z, u, b, begin, local, copies, lane, words, format,
                             groups, zeroed);
                 } else {
-                    FewTokensTile.multiply(acc, r * sums, d, w, s, z, r, b, pairs, copies, lane, words, tokenTiles,
-                            format, groups, zeroed);
+                    for (int j = 0; j < 4; j++) {
+                        FewTokensTile.multiply(acc, r * sums, d, w, s, z, u, j, b, begin, local, copies, lane, words,
+                                tokenTiles, format, groups, zeroed);
+                    }
                 }
-                // The tile's words are used; those of its row in the next column are awaited while other rows are multiplied.
-                if (column + warps < tiles) {
-                    FewTokensTile.load(w, s, z, r, codes, scales, zeros, row(firstRow, r, half, skip, lastRow) * tiles
-                            + column + warps, lane, words, groups, zeroed, single);
+                if (stages == 0) {
+                    // The tile's words are used; those of its row in the next column are awaited while other rows are multiplied.
+                    FewTokensTile.load(w, s, z, r, codes, scales, zeros, (row(firstRow, r, half, skip, lastRow) * tiles
+                            + column + warps) * more, lane * more, words, groups, zeroed, single);
+                }
+            }
+            if (stages > 0) {
+                // All lanes have read the stage.
+                Warp.sync();
+                int ahead = column + stages * warps;
+                if (ahead < tiles) {
+                    if (lane == 0) {
+                        MemoryBarrier.expect(barriers + stage * 8, rows * tileBytes);
+                    }
+                    Warp.sync();
+                    if (lane < rows) {
+                        FewTokensTile.bring(ring + (stage * rows + lane) * tileBytes, barriers + stage * 8, codes,
+                                scales,
+                                zeros, row(firstRow, lane, half, skip, lastRow) * tiles + ahead, words, groups, zeroed);
+                    }
+                }
+                stage = stage + 1;
+                if (stage == stages) {
+                    stage = 0;
+                    phase = phase ^ 1;
                 }
             }
         }
+        if (single == 0) {
+            // The last copies are of no use, but must not come after the sums.
+            AsyncCopy.await(0);
+            context.localBarrier();
+        }
         for (int r = 0; r < rows; r++) {
-            int at = (warp * rows + r) * held * 16 + (lane >> 2) * 2;
+            int at = book + (warp * rows + r) * held * 16 + (lane >> 2) * 2;
             if (single == 1) {
                 float low = acc[r * 4] + acc[r * 4 + 1];
                 float high = acc[r * 4 + 2] + acc[r * 4 + 3];
@@ -193,13 +303,14 @@ public final class FewTokens {
                 high += Warp.shuffleXor(high, 1);
                 low += Warp.shuffleXor(low, 2);
                 high += Warp.shuffleXor(high, 2);
-                parts[at] = low;
-                parts[at + 1] = high;
+                SharedMemory.store4(local, at, Convert.asInt(low));
+                SharedMemory.store4(local, at + 1, Convert.asInt(high));
             } else {
                 for (int t = 0; t < tokenTiles; t++) {
                     for (int i = 0; i < 4; i++) {
                         // Tokens 2 (lane % 4) and the next of the lane's first row, then of its second.
-                        parts[at + (t * 8 + (lane & 3) * 2 + (i & 1)) * 16 + (i >> 1)] = acc[r * sums + t * 4 + i];
+                        SharedMemory.store4(local, at + (t * 8 + (lane & 3) * 2 + (i & 1)) * 16 + (i >> 1),
+                                Convert.asInt(acc[r * sums + t * 4 + i]));
                     }
                 }
             }
@@ -213,7 +324,7 @@ public final class FewTokens {
             if (row < outputs && token < tokens) {
                 float sum = 0f;
                 for (int p = 0; p < warps; p++) {
-                    sum += parts[p * rows * held * 16 + i];
+                    sum += Convert.asFloat(SharedMemory.load4(local, book + p * rows * held * 16 + i));
                 }
                 if (extras % 2 == BIASED) {
                     sum += Convert.halfLow(GlobalMemory.load2(bias, row * 2L));
@@ -221,7 +332,7 @@ public final class FewTokens {
                 if (gated == 1) {
                     float up = 0f;
                     for (int p = 0; p < warps; p++) {
-                        up += parts[(p * rows + half) * held * 16 + i];
+                        up += Convert.asFloat(SharedMemory.load4(local, book + (p * rows + half) * held * 16 + i));
                     }
                     if (extras % 2 == BIASED) {
                         up += Convert.halfLow(GlobalMemory.load2(bias, (row + outputs) * 2L));

@@ -9,6 +9,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Steps of {@link ManyTokens} for a computing warpgroup. */
 final class ManyTokensTile {
+    /** The half 1, twice. */
+    private static final int ONE = 0x3C003C00;
+
     private ManyTokensTile() {
     }
 
@@ -43,8 +46,9 @@ final class ManyTokensTile {
         }
         for (int i = 0; i < 4; i++) {
             if (groups == 0) {
-                a[i * 2] = pairs[i];
-                a[i * 2 + 1] = pairs[i + 4];
+                // Times 1, as registers that are loaded and then multiplied as they are make the unit wait for itself.
+                a[i * 2] = Packed.multiplyHalf2(pairs[i], ONE);
+                a[i * 2 + 1] = Packed.multiplyHalf2(pairs[i + 4], ONE);
             } else {
                 a[i * 2] = Packed.multiplyHalf2(pairs[i], FewTokensTile.twice(s, 0, j * 2 + i / 2, 0, groups));
                 a[i * 2 + 1] = Packed.multiplyHalf2(pairs[i + 4], FewTokensTile.twice(s, 0, j * 2 + i / 2, 1, groups));

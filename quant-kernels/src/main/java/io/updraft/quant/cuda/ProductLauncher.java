@@ -27,15 +27,29 @@ final class ProductLauncher {
     private static final int MULTIPROCESSORS = 132;
     /** Outputs of a row of tiles. */
     private static final int ROW_TILE = 16;
+    /** What of it is not dynamic. */
+    private static final int STATIC_BYTES = 48 * 1024;
+    /** Words of weights that a work-item can keep in registers. */
+    private static final int MOST_WORDS = 64;
     private static final String KERNEL_METHOD = "multiply";
 
     private ProductLauncher() {
     }
 
-    /** How {@link FewTokens} divides its work, and whether it begins while the kernel before it ends. */
-    record FewVariant(int warps, int rows, boolean early) {
+    /**
+     * How {@link FewTokens} divides its work, see {@link FewTokens#split}, how many work-groups a multiprocessor is to have
+     * registers for, and whether it begins while the kernel before it ends.
+     */
+    record FewVariant(int warps, int rows, int stages, int together, boolean early) {
         FewVariant(int warps, int rows) {
-            this(warps, rows, true);
+            this(warps, rows, 0, 1, true);
+        }
+
+        /** Bytes of dynamic local memory. */
+        int localBytes(TileLayout weight) {
+            int tile = FewTokensTile.tileBytes(8 * TileDecode.words(weight.format().ordinal()), weight.groups(),
+                    weight.zeroed() ? 1 : 0);
+            return FewTokens.barrierBytes(warps, stages) + warps * stages * rows * tile;
         }
 
         /** What was fastest on an H200 at the shapes of a model with 7 billion parameters. */
@@ -45,29 +59,48 @@ final class ProductLauncher {
             boolean codebook = weight.format() == TiledWeight.Format.CODEBOOK;
             if (tokens > 1) {
                 return bits > 4 || codebook ? new FewVariant(4, 2)
-                        : tokens <= 8 && !weight.zeroed() ? new FewVariant(8, Math.min(even, 6)) : new FewVariant(4, 3);
+                        : new FewVariant(8, Math.min(even, 6), tokens <= 8 && !weight.zeroed() ? 0 : 2, 1, true);
             }
-            if (bits > 4) {
-                return new FewVariant(8, bits > 8 ? 1 : Math.min(even, 3));
+            if (bits > 8) {
+                return new FewVariant(8, 1);
             }
-            if (codebook) {
-                return new FewVariant(8, Math.min(even, 6));
+            if (bits > 4 || codebook) {
+                return new FewVariant(8, Math.min(even, 3), 2, 2, true);
             }
-            // Sums of one scale in 32 columns and no zero points need the fewest registers.
-            boolean light = weight.groups() == 4 && !weight.zeroed();
-            if (even <= 2 || light && even <= 6) {
-                return new FewVariant(16, even);
-            }
-            return new FewVariant(8, light && even > 6 ? 4 : 3);
+            return even <= 2 ? new FewVariant(16, even) : new FewVariant(8, even <= 6 ? 3 : 4, 0, 2, true);
+        }
+
+        /** What may be faster at some shape, on a device with direct launches or on others. */
+        static List<FewVariant> candidates(TileLayout weight, int tokens, boolean direct) {
+            List<FewVariant> all = tokens == 1
+                    ? List.of(new FewVariant(8, 3, 0, 2, true), new FewVariant(8, 2, 4, 3, true),
+                            new FewVariant(8, 3, 2, 2, true), new FewVariant(8, 4, 0, 2, true), new FewVariant(8, 1),
+                            new FewVariant(16, 1), new FewVariant(16, 2), new FewVariant(16, 6))
+                    : List.of(new FewVariant(8, 6, 2, 1, true), new FewVariant(8, 6), new FewVariant(4, 3, 4, 2, true),
+                            new FewVariant(8, 3, 2, 2, true), new FewVariant(4, 2), new FewVariant(4, 4));
+            return all.stream().filter(each -> each.fits(weight, tokens) && (direct || each.stages == 0)).toList();
+        }
+
+        /** Whether registers and local memory have room. */
+        boolean fits(TileLayout weight, int tokens) {
+            int words = 8 * TileDecode.words(weight.format().ordinal());
+            int fixed = FewTokens.localBytes(warps, rows, weight.format().ordinal(), tokens);
+            return (stages > 0 || rows * words <= MOST_WORDS) && fixed <= STATIC_BYTES
+                    && fixed + localBytes(weight) <= SHARED_BYTES;
+        }
+
+        /** Short, for choices that are kept. */
+        String label() {
+            return "w" + warps + "r" + rows + (stages > 0 ? "s" + stages : "") + (together > 1 ? "x" + together : "");
         }
 
         /** With as many gates as other factors in each work-group. */
         FewVariant paired() {
-            return new FewVariant(warps, Math.max(2, rows - rows % 2), early);
+            return new FewVariant(warps, Math.max(2, rows - rows % 2), stages, together, early);
         }
 
         int split() {
-            return FewTokens.split(warps, rows);
+            return FewTokens.split(warps, rows, stages);
         }
 
         /** Work-groups for so many outputs. */
@@ -159,7 +192,9 @@ final class ProductLauncher {
         int extras = fusion.extras(arrays.biased());
         int epsilon = Float.floatToIntBits(fusion.epsilon());
         DirectKernel kernel = new DirectKernel(
-                name("few", tokens, n, k, format, groups, zeroed, extras, split, inFloats, epsilon), KERNEL_METHOD,
+                name("few", tokens, n, k, format, groups, zeroed, extras, split, variant.together(), inFloats,
+                        epsilon),
+                KERNEL_METHOD,
                 target -> {
                     ByteArray codes = new ByteArray(16);
                     ShortArray some = new ShortArray(16);
@@ -175,7 +210,7 @@ final class ProductLauncher {
                                     zeros, biases, others, gains, out, tokens, n, k, format, groups, zeroed, extras,
                                     split, inFloats, epsilon)
                             .transferToHost(DataTransferMode.UNDER_DEMAND, out);
-                }, 32 * variant.warps(), 10);
+                }, 32 * variant.warps(), 10, variant.together());
         List<TornadoNativeArray> parameters = new ArrayList<>(List.of(x));
         parameters.addAll(arrays.arrays());
         int bias = parameters.size() - 1;
@@ -189,12 +224,15 @@ final class ProductLauncher {
         offsets.addAll(arrays.offsets());
         offsets.addAll(List.of(other == bias ? offsets.get(bias) : 0L, gain == bias ? offsets.get(bias) : 0L, 0L));
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), variant.groups(n),
-                Math.ceilDiv(tokens, 16), 1, 0, false, List.of(),
+                Math.ceilDiv(tokens, 16), 1, variant.localBytes(weight), false, List.of(),
                 List.of(0, 1, 2, 3, bias, other, gain, parameters.size() - 1), variant.early());
         return launch.at(offsets).addTo(graph, id, 1, parameters.toArray(TornadoNativeArray[]::new));
     }
 
-    /** The same as a task of TornadoVM's, whose arrays are whole; for the emulator and devices of other capabilities. */
+    /**
+     * The same as a task of TornadoVM's, whose arrays are whole and tiles loaded to registers; for the emulator and devices of
+     * other capabilities.
+     */
     static TaskGraph fewAsTask(TaskGraph graph, String id, FewVariant variant, TileArrays arrays, TornadoNativeArray x,
             int tokens, TornadoNativeArray y, boolean floats, Fusion fusion) {
         TileLayout weight = arrays.layout();
@@ -205,7 +243,7 @@ final class ProductLauncher {
                 arrays.scales().array(), arrays.zeros().array(), arrays.bias().array(),
                 fusion.residual().orElse(arrays.bias().array()), fusion.gain().orElse(arrays.bias().array()), y, tokens,
                 weight.n(), weight.k(), weight.format().ordinal(), weight.groups(), weight.zeroed() ? 1 : 0,
-                fusion.extras(arrays.biased()), variant.split(), floats ? 1 : 0,
+                fusion.extras(arrays.biased()), FewTokens.split(variant.warps(), variant.rows(), 0), floats ? 1 : 0,
                 Float.floatToIntBits(fusion.epsilon()));
     }
 

@@ -37,9 +37,6 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
     private static final int TRIAL_TRAFFIC = 1 << 30;
     private static final int MOST_PRODUCTS = 64;
     private static final int FEWEST_PRODUCTS = 8;
-    /** Words of weights that a work-item can keep. */
-    private static final int MOST_WORDS = 64;
-    private static final int TILE_WORDS = 8;
     private static final int MOST_TOKENS = 512;
     private static final int ALIGNMENT = 128;
     private static final String TRIAL = "trial";
@@ -79,13 +76,8 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
     List<ProductLauncher.FewVariant> fewCandidates(int tokens) {
         Set<ProductLauncher.FewVariant> all = new LinkedHashSet<>();
         all.add(paired(ProductLauncher.FewVariant.of(layout, tokens)));
-        int words = TILE_WORDS * layout.format().bits() / 4;
-        for (int[] each : new int[][]{{8, 1}, {8, 2}, {4, 2}, {4, 4}, {16, 1}}) {
-            ProductLauncher.FewVariant variant = paired(new ProductLauncher.FewVariant(each[0], each[1]));
-            if (variant.rows() * words <= MOST_WORDS && (tokens == 1 || variant.warps() <= EIGHT)) {
-                all.add(variant);
-            }
-        }
+        ProductLauncher.FewVariant.candidates(layout, tokens, device.intrinsics() == Intrinsics.DIRECT).stream()
+                .map(this::paired).forEach(all::add);
         return List.copyOf(all);
     }
 
@@ -111,8 +103,8 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
     Trial fewTrial(int tokens) {
         List<ProductLauncher.FewVariant> all = fewCandidates(tokens);
         int most = tokens == 1 ? 1 : tokens <= EIGHT ? EIGHT : FEW;
-        return new Trial(shape("few-tokens", most), all.stream().map(each -> "w" + each.warps() + "r" + each.rows())
-                .toList(), index -> fewRuns(all.get(index), most));
+        return new Trial(shape("few-tokens", most), all.stream().map(ProductLauncher.FewVariant::label).toList(),
+                index -> fewRuns(all.get(index), most));
     }
 
     private List<Launch> fewRuns(ProductLauncher.FewVariant variant, int tokens) {

@@ -36,13 +36,13 @@ class ProductVariantsTest {
         List<Trial> seen = new ArrayList<>();
         ProductVariants products = of(LARGE, false, trial -> {
             seen.add(trial);
-            return new Variants.Choice(trial.labels().indexOf("w4r2"), "because");
+            return new Variants.Choice(trial.labels().indexOf("w8r2s4x3"), "because");
         });
-        assertThat(products.few(1)).isEqualTo(new ProductLauncher.FewVariant(4, 2));
+        assertThat(products.few(1)).isEqualTo(new ProductLauncher.FewVariant(8, 2, 4, 3, true));
         assertThat(seen).singleElement().satisfies(trial -> {
             assertThat(trial.shape()).isEqualTo("few-tokens int4 4096x4096 blocks of 32, 1 token");
             ProductLauncher.FewVariant rule = ProductLauncher.FewVariant.of(LARGE, 1);
-            assertThat(trial.labels()).doesNotHaveDuplicates().startsWith("w" + rule.warps() + "r" + rule.rows());
+            assertThat(trial.labels()).doesNotHaveDuplicates().startsWith(rule.label());
         });
     }
 

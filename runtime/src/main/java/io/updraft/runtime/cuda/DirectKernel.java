@@ -17,10 +17,18 @@ import uk.ac.manchester.tornado.api.TaskGraph;
  *            work-items of a work-group
  * @param scalars
  *            number of scalar parameters, which come after the arrays
+ * @param together
+ *            work-groups that a multiprocessor is to have registers for at the same time, at least
  */
-public record DirectKernel(String name, String method, Consumer<TaskGraph> task, int threads, int scalars) {
+public record DirectKernel(String name, String method, Consumer<TaskGraph> task, int threads, int scalars,
+        int together) {
     /** The name to give the task. */
     public static final String TASK = "kernel";
+
+    /** A kernel that may take all registers for one work-group. */
+    public DirectKernel(String name, String method, Consumer<TaskGraph> task, int threads, int scalars) {
+        this(name, method, task, threads, scalars, 1);
+    }
 
     public DirectKernel {
         if (threads < 32 || threads > 1024 || threads % 32 != 0) {

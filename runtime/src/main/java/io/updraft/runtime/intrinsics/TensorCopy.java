@@ -21,4 +21,17 @@ public final class TensorCopy {
         TensorTable.load(WorkItem.current(), maps.getSegment().get(ValueLayout.JAVA_INT_UNALIGNED, offset), address,
                 barrier, new int[]{c0, c1, c2, c3});
     }
+
+    /**
+     * Copies {@code bytes} in a row, a multiple of 16, to local memory and reports them to the barrier; address and source are
+     * multiples of 16. To be called by one work-item. PTX ISA, cp.async.bulk.
+     */
+    public static void loadBytes(int address, TornadoNativeArray source, long offset, int bytes, int barrier) {
+        Emulation.aligned(address, 16, "a copy of bytes in a row");
+        Emulation.aligned(bytes, 16, "a count of bytes in a row");
+        for (int i = 0; i < bytes; i++) {
+            Emulation.dynamic().set(address + i, source.getSegment().get(ValueLayout.JAVA_BYTE, offset + i));
+        }
+        Emulation.dynamic().receive(barrier, bytes);
+    }
 }

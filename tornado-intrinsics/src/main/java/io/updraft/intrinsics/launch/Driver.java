@@ -14,6 +14,10 @@ import java.util.List;
 final class Driver {
     static final int TENSOR_MAP_BYTES = 128;
     private static final int ATTRIBUTE_DYNAMIC_SHARED = 8;
+    /** Percent of a multiprocessor's cache that is local memory: all that can be, so that several work-groups have room. */
+    private static final int ATTRIBUTE_SHARED_CARVEOUT = 9;
+    /** The most that a kernel has without asking. */
+    private static final int STATIC_SHARED = 48 * 1024;
     private static final int MULTIPROCESSORS = 16;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
@@ -102,6 +106,9 @@ final class Driver {
 
     static void allowShared(MemorySegment function, int bytes) {
         SET_ATTRIBUTE.call(function, ATTRIBUTE_DYNAMIC_SHARED, bytes);
+        if (bytes > STATIC_SHARED) {
+            SET_ATTRIBUTE.call(function, ATTRIBUTE_SHARED_CARVEOUT, 100);
+        }
     }
 
     static void launch(MemorySegment function, int gridX, int gridY, int gridZ, int threads, int sharedBytes,

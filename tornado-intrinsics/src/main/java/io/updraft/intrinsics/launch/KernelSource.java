@@ -62,7 +62,7 @@ public final class KernelSource {
     static String forDirectLaunch(DirectLaunch launch) {
         DirectKernel kernel = launch.kernel();
         String source = replace(launch.source(), kernel, "void " + kernel.method() + "(",
-                "void __launch_bounds__(" + kernel.threads() + ", 1) " + kernel.method() + "(");
+                "void __launch_bounds__(" + kernel.threads() + ", " + kernel.together() + ") " + kernel.method() + "(");
         if (launch.maps().isEmpty()) {
             return source;
         }

@@ -51,6 +51,10 @@ final class HopperIntrinsics {
                 "asm volatile(\"cp.async.bulk.tensor.4d.shared::cluster.global.mbarrier::complete_tx::bytes "
                         + "[%0], [%1, {%3,%4,%5,%6}], [%2];\" :: \"r\"(@0), " + IntrinsicTable.global("@1", "@2")
                         + ", \"r\"(@3), \"r\"(@4), \"r\"(@5), \"r\"(@6), \"r\"(@7) : \"memory\")");
+        table.effect("TensorCopy.loadBytes", Kills.EVERYTHING, 1, -1,
+                "asm volatile(\"cp.async.bulk.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1], %2, [%3];\""
+                        + " :: \"r\"(@0), " + IntrinsicTable.global("@1", "@2")
+                        + ", \"r\"(@3), \"r\"(@4) : \"memory\")");
     }
 
     private static void barriers(IntrinsicTable table) {
