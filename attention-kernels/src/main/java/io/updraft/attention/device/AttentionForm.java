@@ -28,7 +28,7 @@ public final class AttentionForm {
     /// Where [RotateAppend] has the number of pairs that are rotated.
     public static final int PAIRS = 12;
     /// Words more than there are elements, so that kernels can let these begin with a cache line.
-    private static final int ALIGNMENT = 32;
+    public static final int ALIGNMENT = 32;
     /// Elements of a head that the kernels have room for.
     public static final int MAX_HEAD_DIM = 256;
 
