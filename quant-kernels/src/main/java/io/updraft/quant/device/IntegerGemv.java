@@ -324,35 +324,41 @@ public final class IntegerGemv {
                 int aNear3 = bits == 8 ? a6 : bits == 4 ? a3 : a1 >> 16;
                 int aFar3 = bits == 8 ? a7 : aNear3;
                 float dot = 0f;
-                if (one == 1) {
-                    dot = near(aNear0, bits, x0, x1, x2, x3, dot);
-                    dot = far(aFar0, bits, x4, x5, x6, x7, dot);
-                    dot = near(aNear1, bits, x8, x9, x10, x11, dot);
-                    dot = far(aFar1, bits, x12, x13, x14, x15, dot);
-                    dot = near(aNear2, bits, x16, x17, x18, x19, dot);
-                    dot = far(aFar2, bits, x20, x21, x22, x23, dot);
-                    dot = near(aNear3, bits, x24, x25, x26, x27, dot);
-                    dot = far(aFar3, bits, x28, x29, x30, x31, dot);
-                    dot = aScale * (dot - aZero * sum);
-                } else {
-                    int aBlocks = row0 * blocks;
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block0, zero,
-                            near(aNear0, bits, x0, x1, x2, x3, 0f), sum0);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block1, zero,
-                            far(aFar0, bits, x4, x5, x6, x7, 0f), sum1);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block2, zero,
-                            near(aNear1, bits, x8, x9, x10, x11, 0f), sum2);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block3, zero,
-                            far(aFar1, bits, x12, x13, x14, x15, 0f), sum3);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block4, zero,
-                            near(aNear2, bits, x16, x17, x18, x19, 0f), sum4);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block5, zero,
-                            far(aFar2, bits, x20, x21, x22, x23, 0f), sum5);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block6, zero,
-                            near(aNear3, bits, x24, x25, x26, x27, 0f), sum6);
-                    dot += scaled(parameters, scaleAt, zeroAt, aBlocks + block7, zero,
-                            far(aFar3, bits, x28, x29, x30, x31, 0f), sum7);
-                }
+                float aAll = 0f;
+                int aBlocks = row0 * blocks;
+                dot = near(aNear0, bits, x0, x1, x2, x3, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block0, zero, dot,
+                        sum0);
+                dot = one == 1 ? dot : 0f;
+                dot = far(aFar0, bits, x4, x5, x6, x7, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block1, zero, dot,
+                        sum1);
+                dot = one == 1 ? dot : 0f;
+                dot = near(aNear1, bits, x8, x9, x10, x11, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block2, zero, dot,
+                        sum2);
+                dot = one == 1 ? dot : 0f;
+                dot = far(aFar1, bits, x12, x13, x14, x15, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block3, zero, dot,
+                        sum3);
+                dot = one == 1 ? dot : 0f;
+                dot = near(aNear2, bits, x16, x17, x18, x19, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block4, zero, dot,
+                        sum4);
+                dot = one == 1 ? dot : 0f;
+                dot = far(aFar2, bits, x20, x21, x22, x23, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block5, zero, dot,
+                        sum5);
+                dot = one == 1 ? dot : 0f;
+                dot = near(aNear3, bits, x24, x25, x26, x27, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block6, zero, dot,
+                        sum6);
+                dot = one == 1 ? dot : 0f;
+                dot = far(aFar3, bits, x28, x29, x30, x31, dot);
+                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block7, zero, dot,
+                        sum7);
+                dot = one == 1 ? dot : 0f;
+                dot = one == 1 ? aScale * (dot - aZero * sum) : aAll;
                 if (next < end) {
                     row0 = row(next, rows, first, last, half, gate);
                     aAt = weightAt + row0 * words;
@@ -376,35 +382,41 @@ public final class IntegerGemv {
                 int bNear3 = bits == 8 ? b6 : bits == 4 ? b3 : b1 >> 16;
                 int bFar3 = bits == 8 ? b7 : bNear3;
                 float second = 0f;
-                if (one == 1) {
-                    second = near(bNear0, bits, x0, x1, x2, x3, second);
-                    second = far(bFar0, bits, x4, x5, x6, x7, second);
-                    second = near(bNear1, bits, x8, x9, x10, x11, second);
-                    second = far(bFar1, bits, x12, x13, x14, x15, second);
-                    second = near(bNear2, bits, x16, x17, x18, x19, second);
-                    second = far(bFar2, bits, x20, x21, x22, x23, second);
-                    second = near(bNear3, bits, x24, x25, x26, x27, second);
-                    second = far(bFar3, bits, x28, x29, x30, x31, second);
-                    second = bScale * (second - bZero * sum);
-                } else {
-                    int bBlocks = row1 * blocks;
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block0, zero,
-                            near(bNear0, bits, x0, x1, x2, x3, 0f), sum0);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block1, zero,
-                            far(bFar0, bits, x4, x5, x6, x7, 0f), sum1);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block2, zero,
-                            near(bNear1, bits, x8, x9, x10, x11, 0f), sum2);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block3, zero,
-                            far(bFar1, bits, x12, x13, x14, x15, 0f), sum3);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block4, zero,
-                            near(bNear2, bits, x16, x17, x18, x19, 0f), sum4);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block5, zero,
-                            far(bFar2, bits, x20, x21, x22, x23, 0f), sum5);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block6, zero,
-                            near(bNear3, bits, x24, x25, x26, x27, 0f), sum6);
-                    second += scaled(parameters, scaleAt, zeroAt, bBlocks + block7, zero,
-                            far(bFar3, bits, x28, x29, x30, x31, 0f), sum7);
-                }
+                float bAll = 0f;
+                int bBlocks = row1 * blocks;
+                second = near(bNear0, bits, x0, x1, x2, x3, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block0, zero, second,
+                        sum0);
+                second = one == 1 ? second : 0f;
+                second = far(bFar0, bits, x4, x5, x6, x7, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block1, zero, second,
+                        sum1);
+                second = one == 1 ? second : 0f;
+                second = near(bNear1, bits, x8, x9, x10, x11, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block2, zero, second,
+                        sum2);
+                second = one == 1 ? second : 0f;
+                second = far(bFar1, bits, x12, x13, x14, x15, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block3, zero, second,
+                        sum3);
+                second = one == 1 ? second : 0f;
+                second = near(bNear2, bits, x16, x17, x18, x19, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block4, zero, second,
+                        sum4);
+                second = one == 1 ? second : 0f;
+                second = far(bFar2, bits, x20, x21, x22, x23, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block5, zero, second,
+                        sum5);
+                second = one == 1 ? second : 0f;
+                second = near(bNear3, bits, x24, x25, x26, x27, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block6, zero, second,
+                        sum6);
+                second = one == 1 ? second : 0f;
+                second = far(bFar3, bits, x28, x29, x30, x31, second);
+                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block7, zero, second,
+                        sum7);
+                second = one == 1 ? second : 0f;
+                second = one == 1 ? bScale * (second - bZero * sum) : bAll;
                 if (next < end) {
                     row1 = row(next + teams, rows, first, last, half, gate);
                     bAt = weightAt + row1 * words;
