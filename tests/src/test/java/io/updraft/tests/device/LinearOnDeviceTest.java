@@ -77,6 +77,10 @@ class LinearOnDeviceTest {
             // Gates in the product's own launch.
             new LinearCase("FLOAT16:NK", "float", 136, 48, 2, true, "silu"),
             new LinearCase("nbits:4:32:packed", "float", 200, 32, 2, false, "silu"),
+            // So many rows that a group takes several, one after another, with the next ones' words on their way.
+            new LinearCase("nbits:4:32:none", "float", 64, 2403, 1, false, ""),
+            new LinearCase("nbits:4:32:packed", "float", 72, 1302, 2, true, "silu"),
+            new LinearCase("nbits:8:32:packed", "float", 64, 1701, 1, false, ""),
             // More columns than a group has in local memory at once.
             new LinearCase("nbits:4:32:none", "int8_block", 4128, 5, 2, false, "silu"),
             new LinearCase("INT8:NK:0:tensor", "float", 4100, 3, 1, true, ""));
