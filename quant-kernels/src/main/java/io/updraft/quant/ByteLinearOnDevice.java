@@ -10,7 +10,6 @@ import io.updraft.runtime.plan.DeviceBinding;
 import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.DeviceRows;
-import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.WeightPlan;
@@ -20,13 +19,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /// The internal operator Linear behind a DynamicQuantize (DynamicQuantizeLinear and MatMulInteger) in integers of 8 bits on
 /// NVIDIA's matrix units: sums are exact, as the operators promise. Decoding and prefill use the same rows of weights.
 public final class ByteLinearOnDevice implements DeviceKernel {
-    private static final int ROWS_AT_ONCE = 16;
     /// Unsigned codes are stored less this.
     private static final int SIGN = 128;
 
@@ -37,18 +34,14 @@ public final class ByteLinearOnDevice implements DeviceKernel {
 
     @Override
     public Optional<String> refuse(KernelRequest request, DeviceProfile device) {
-        if (!LinearOnDevice.isLinear(request)
-                || device.intrinsics() == Intrinsics.ABSENT && device.lack().isEmpty()) {
-            return Optional.of(OTHER_OPERATOR);
-        }
-        if (device.intrinsics() == Intrinsics.ABSENT) {
-            return Optional.of(device.lack());
+        Optional<String> unit = LinearOnDevice.refuseUnit(request, device);
+        if (unit.isPresent()) {
+            return unit;
         }
         if (!request.attributes().has(LinearOnDevice.DYNAMIC)) {
             return Optional.of("x is not rounded by a DynamicQuantize in front");
         }
-        Optional<String> rows = DeviceRows.refuse("x", request.input(0))
-                .or(() -> DeviceRows.refuse("y", request.output(0)));
+        Optional<String> rows = LinearOnDevice.refuseRows(request);
         return rows.isPresent() ? rows : refuse(LinearNode.of(request));
     }
 
@@ -87,41 +80,17 @@ public final class ByteLinearOnDevice implements DeviceKernel {
             });
         });
         int gate = LinearOnDevice.gate(request);
-        return binding -> launches(request, binding, layout, place(codes), place(outputs), gate);
+        return binding -> launches(request, binding, layout, TileArrays.Place.of(codes),
+                TileArrays.Place.of(outputs), gate);
     }
 
-    @FunctionalInterface
-    private interface RowFiller {
-        /// @param row of all parts
-        /// @param inPart the same of its part
-        /// @param values has the row's signed codes from `at` on
-        void put(int part, int row, int inPart, short[] values, int at);
-    }
-
-    private static void fill(LinearNode node, String name, RowFiller filler) {
-        int before = 0;
-        for (int p = 0; p < node.parts().size(); p++) {
-            int part = p;
-            int base = before;
-            WeightSource source = node.parts().get(part);
-            IntStream.range(0, Math.ceilDiv(source.n(), ROWS_AT_ONCE)).parallel().forEach(chunk -> {
-                int first = chunk * ROWS_AT_ONCE;
-                int rows = Math.min(ROWS_AT_ONCE, source.n() - first);
-                short[] values = new short[rows * node.k()];
-                DeviceWeights.read(source, name, first, rows, values, node.k());
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (short) (values[i] - SIGN);
-                }
-                for (int row = 0; row < rows; row++) {
-                    filler.put(part, base + first + row, first + row, values, row * node.k());
-                }
-            });
-            before += source.n();
-        }
-    }
-
-    private static TileArrays.Place place(ByteRegion region) {
-        return new TileArrays.Place(region.array(), region.offset());
+    private static void fill(LinearNode node, String name, DeviceWeights.RowTaker taker) {
+        DeviceWeights.eachRow(node, name, (part, row, inPart, values, at) -> {
+            for (int i = 0; i < node.k(); i++) {
+                values[at + i] = (short) (values[at + i] - SIGN);
+            }
+            taker.take(part, row, inPart, values, at);
+        });
     }
 
     private static List<Launch> launches(KernelRequest request, DeviceBinding binding, ByteWeight.Layout layout,

@@ -115,32 +115,49 @@ record DeviceWeights(int n, int k, int bits, int blockSize, Optional<FloatRegion
     }
 
     private static void fillWords(LinearNode node, String name, int bits, int rowWords, IntArray array, int offset) {
-        int from = offset;
-        for (WeightSource part : node.parts()) {
-            int base = from;
-            IntStream.range(0, Math.ceilDiv(part.n(), ROWS_AT_ONCE)).parallel().forEach(chunk -> {
+        int perWord = 32 / bits;
+        int mask = (1 << bits) - 1;
+        eachRow(node, name, (_, row, _, codes, at) -> {
+            int[] packed = new int[rowWords];
+            for (int i = 0; i < node.k(); i++) {
+                packed[i / perWord] |= (codes[at + i] & mask) << i % perWord * bits;
+            }
+            MemorySegment.copy(MemorySegment.ofArray(packed), 0, array.getSegment(), 4L * (offset + row * rowWords),
+                    4L * rowWords);
+        });
+    }
+
+    /// Takes a row of codes or halves.
+    @FunctionalInterface
+    interface RowTaker {
+        /// @param row of all parts
+        /// @param inPart the same of its part
+        /// @param values has the row from `at` on
+        void take(int part, int row, int inPart, short[] values, int at);
+    }
+
+    /// Gives the rows of a node's matrices to a taker, several at a time.
+    static void eachRow(LinearNode node, String name, RowTaker taker) {
+        int before = 0;
+        for (int p = 0; p < node.parts().size(); p++) {
+            int part = p;
+            int base = before;
+            WeightSource source = node.parts().get(part);
+            IntStream.range(0, Math.ceilDiv(source.n(), ROWS_AT_ONCE)).parallel().forEach(chunk -> {
                 int first = chunk * ROWS_AT_ONCE;
-                int rows = Math.min(ROWS_AT_ONCE, part.n() - first);
-                short[] codes = new short[rows * node.k()];
-                read(part, name, first, rows, codes, node.k());
-                int[] packed = new int[rows * rowWords];
-                int perWord = 32 / bits;
-                int mask = (1 << bits) - 1;
+                int rows = Math.min(ROWS_AT_ONCE, source.n() - first);
+                short[] values = new short[rows * node.k()];
+                read(source, name, first, rows, values, node.k());
                 for (int row = 0; row < rows; row++) {
-                    for (int i = 0; i < node.k(); i++) {
-                        packed[row * rowWords + i / perWord] |= (codes[row * node.k() + i] & mask) << i % perWord
-                                * bits;
-                    }
+                    taker.take(part, base + first + row, first + row, values, row * node.k());
                 }
-                MemorySegment.copy(MemorySegment.ofArray(packed), 0, array.getSegment(),
-                        4L * (base + first * rowWords), 4L * packed.length);
             });
-            from += part.n() * rowWords;
+            before += source.n();
         }
     }
 
     /// Codes or halves of rows, finite ones.
-    static void read(WeightSource part, String name, int first, int rows, short[] codes, int k) {
+    private static void read(WeightSource part, String name, int first, int rows, short[] codes, int k) {
         switch (part) {
             case QuantizedSource source -> source.codes(first, rows, codes, k);
             case DenseSource source -> {

@@ -10,6 +10,7 @@ import io.updraft.runtime.plan.DeviceBinding;
 import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.DeviceRows;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.WeightPlan;
@@ -43,8 +44,7 @@ public final class LinearOnDevice implements DeviceKernel {
         if (!isLinear(request)) {
             return Optional.of(OTHER_OPERATOR);
         }
-        Optional<String> rows = DeviceRows.refuse("x", request.input(0))
-                .or(() -> DeviceRows.refuse("y", request.output(0)));
+        Optional<String> rows = refuseRows(request);
         if (rows.isPresent()) {
             return rows;
         }
@@ -57,6 +57,19 @@ public final class LinearOnDevice implements DeviceKernel {
 
     static boolean isLinear(KernelRequest request) {
         return request.operator().domain().equals(OperatorId.UPDRAFT) && request.operator().type().equals("Linear");
+    }
+
+    /// Why x or y cannot be in a plan, or empty.
+    static Optional<String> refuseRows(KernelRequest request) {
+        return DeviceRows.refuse("x", request.input(0)).or(() -> DeviceRows.refuse("y", request.output(0)));
+    }
+
+    /// Why kernels of the matrix unit cannot have the node, whatever its weights, or empty.
+    static Optional<String> refuseUnit(KernelRequest request, DeviceProfile device) {
+        if (!isLinear(request) || device.intrinsics() == Intrinsics.ABSENT && device.lack().isEmpty()) {
+            return Optional.of(OTHER_OPERATOR);
+        }
+        return device.intrinsics() == Intrinsics.ABSENT ? Optional.of(device.lack()) : Optional.empty();
     }
 
     /// The ordinal of the gate's activation, or -1.

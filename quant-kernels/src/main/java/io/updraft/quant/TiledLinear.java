@@ -15,7 +15,6 @@ import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 /// A Linear node's matrices as tiles for matrix units, the rows of all parts one after another: see [TileLayout].
 record TiledLinear(TileLayout layout, ByteRegion codes, ByteRegion scales, ByteRegion zeros, ByteRegion bias,
         boolean biased) {
-    private static final int ROWS_AT_ONCE = 16;
     /// Largest error of a scale as a half, of the scale itself or of a sixteenth of the matrix's largest.
     private static final float SCALE_ERROR = 0x1p-10f;
     private static final int SMALL_SCALE = 16;
@@ -109,20 +108,7 @@ record TiledLinear(TileLayout layout, ByteRegion codes, ByteRegion scales, ByteR
 
     private static void fillCodes(LinearNode node, String name, TileLayout layout, MemorySegment codes) {
         codes.asSlice(0, layout.codeBytes()).fill((byte) 0);
-        int before = 0;
-        for (WeightSource part : node.parts()) {
-            int base = before;
-            IntStream.range(0, Math.ceilDiv(part.n(), ROWS_AT_ONCE)).parallel().forEach(chunk -> {
-                int first = chunk * ROWS_AT_ONCE;
-                int rows = Math.min(ROWS_AT_ONCE, part.n() - first);
-                short[] values = new short[rows * node.k()];
-                DeviceWeights.read(part, name, first, rows, values, node.k());
-                for (int row = 0; row < rows; row++) {
-                    layout.putRow(codes, base + first + row, values, row * node.k());
-                }
-            });
-            before += part.n();
-        }
+        DeviceWeights.eachRow(node, name, (_, row, _, values, at) -> layout.putRow(codes, row, values, at));
     }
 
     private static void fillScales(LinearNode node, TileLayout layout, MemorySegment scales) {

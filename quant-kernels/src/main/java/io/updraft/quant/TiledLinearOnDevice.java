@@ -3,12 +3,10 @@ package io.updraft.quant;
 import io.updraft.quant.cuda.PlanProducts;
 import io.updraft.quant.cuda.TileArrays;
 import io.updraft.runtime.host.KernelRequest;
-import io.updraft.runtime.plan.ByteRegion;
 import io.updraft.runtime.plan.DeviceBinding;
 import io.updraft.runtime.plan.DeviceKernel;
 import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.runtime.plan.DeviceRows;
-import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.PreparedLaunches;
 import io.updraft.runtime.plan.WeightPlan;
@@ -32,15 +30,11 @@ public final class TiledLinearOnDevice implements DeviceKernel {
 
     @Override
     public Optional<String> refuse(KernelRequest request, DeviceProfile device) {
-        if (!LinearOnDevice.isLinear(request)
-                || device.intrinsics() == Intrinsics.ABSENT && device.lack().isEmpty()) {
-            return Optional.of(OTHER_OPERATOR);
+        Optional<String> unit = LinearOnDevice.refuseUnit(request, device);
+        if (unit.isPresent()) {
+            return unit;
         }
-        if (device.intrinsics() == Intrinsics.ABSENT) {
-            return Optional.of(device.lack());
-        }
-        Optional<String> rows = DeviceRows.refuse("x", request.input(0))
-                .or(() -> DeviceRows.refuse("y", request.output(0)));
+        Optional<String> rows = LinearOnDevice.refuseRows(request);
         if (rows.isPresent()) {
             return rows;
         }
@@ -77,7 +71,8 @@ public final class TiledLinearOnDevice implements DeviceKernel {
         int rows = DeviceRows.most(request.output(0), binding);
         int count = DeviceRows.count(request.output(0));
         PlanProducts products = new PlanProducts(request.node(), binding, new TileArrays(matrices.layout(),
-                place(matrices.codes()), place(matrices.scales()), place(matrices.zeros()), place(matrices.bias()),
+                TileArrays.Place.of(matrices.codes()), TileArrays.Place.of(matrices.scales()),
+                TileArrays.Place.of(matrices.zeros()), TileArrays.Place.of(matrices.bias()),
                 matrices.biased()));
         if (gate < 0) {
             return products.product(x, y, rows, count);
@@ -90,9 +85,5 @@ public final class TiledLinearOnDevice implements DeviceKernel {
         List<Launch> list = new ArrayList<>(products.product(x, both, rows, count));
         list.add(GatedActivationOnDevice.ofPairs(request.node(), binding, both, y, n / 2, gate, count, rows));
         return list;
-    }
-
-    private static TileArrays.Place place(ByteRegion region) {
-        return new TileArrays.Place(region.array(), region.offset());
     }
 }

@@ -74,7 +74,7 @@ public record PlanProducts(String node, DeviceBinding binding, TileArrays arrays
         return canGate(arrays.layout(), rows);
     }
 
-    private static boolean canGate(TileLayout layout, int rows) {
+    static boolean canGate(TileLayout layout, int rows) {
         return rows <= ProductVariants.FEW && layout.n() % GATED_OUTPUTS == 0;
     }
 

@@ -27,11 +27,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * away, as TornadoVM refuses a scheduler that names none of a plan's tasks. Not thread-safe.
  */
 public final class QuantizedMatMul {
-    /** Tokens that {@link FewTokens} takes at once. */
-    private static final int FEW = 16;
     private static final int HOPPER = 90;
     private static final int EIGHT = 8;
-    private static final int GATED_OUTPUTS = 32;
 
     private final TiledWeight weight;
     private final ShortArray bias;
@@ -105,8 +102,8 @@ public final class QuantizedMatMul {
         refusal().ifPresent(reason -> {
             throw new CudaExtensionException(reason);
         });
-        if (tokens < 1 || tokens > FEW || weight.k() % EIGHT != 0
-                || fusion.gated() && weight.n() % GATED_OUTPUTS != 0) {
+        if (tokens < 1 || tokens > ProductVariants.FEW || weight.k() % EIGHT != 0
+                || fusion.gated() && !PlanProducts.canGate(weight.layout(), tokens)) {
             throw new IllegalArgumentException(tokens + " tokens with " + this
                     + "; fused are 1 to 16 tokens, columns in multiples of 8, gated outputs in multiples of 32");
         }
@@ -120,10 +117,10 @@ public final class QuantizedMatMul {
         ProductLauncher.FewVariant few = fusion.gated() ? plain.paired() : plain;
         if (emulated() || CudaExtension.require().capability() != HOPPER) {
             grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
-                    grid(few.groups(weight.n()), 32 * few.warps(), Math.ceilDiv(tokens, FEW)));
+                    grid(few.groups(weight.n()), 32 * few.warps(), Math.ceilDiv(tokens, ProductVariants.FEW)));
             return ProductLauncher.fewAsTask(graph, id, few, arrays(), x, tokens, y, floats, fusion);
         }
-        if (tokens <= FEW || weight.n() % 2 != 0) {
+        if (tokens <= ProductVariants.FEW || weight.n() % 2 != 0) {
             return ProductLauncher.few(graph, id, few, arrays(), x, tokens, y, floats, fusion);
         }
         ProductLauncher.ManyVariant variant = ProductLauncher.ManyVariant.of(weight.layout(), tokens);

@@ -1,5 +1,6 @@
 package io.updraft.quant.cuda;
 
+import io.updraft.runtime.plan.ByteRegion;
 import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -20,6 +21,10 @@ public record TileArrays(TileLayout layout, Place codes, Place scales, Place zer
 
     /** An array that begins so many bytes after another's beginning. */
     public record Place(TornadoNativeArray array, long offset) {
+        /** Where a plan's constants are. */
+        public static Place of(ByteRegion region) {
+            return new Place(region.array(), region.offset());
+        }
     }
 
     static TileArrays of(TiledWeight weight, ShortArray bias, boolean biased) {

@@ -315,7 +315,7 @@ public final class IntegerGemv {
             x31 *= power7;
             for (int r = team; r < end; r += together) {
                 int next = r + together;
-                int aNear0 = bits == 8 ? a0 : bits == 4 ? a0 : a0;
+                int aNear0 = a0;
                 int aFar0 = bits == 8 ? a1 : aNear0;
                 int aNear1 = bits == 8 ? a2 : bits == 4 ? a1 : a0 >> 16;
                 int aFar1 = bits == 8 ? a3 : aNear1;
@@ -373,7 +373,7 @@ public final class IntegerGemv {
                     aScale = parameters.get(scaleAt + row0 * blocks + block0);
                     aZero = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + block0);
                 }
-                int bNear0 = bits == 8 ? b0 : bits == 4 ? b0 : b0;
+                int bNear0 = b0;
                 int bFar0 = bits == 8 ? b1 : bNear0;
                 int bNear1 = bits == 8 ? b2 : bits == 4 ? b1 : b0 >> 16;
                 int bFar1 = bits == 8 ? b3 : bNear1;
