@@ -3,11 +3,14 @@ package io.updraft.embedded;
 import io.updraft.embedded.code.KernelAccess;
 import io.updraft.embedded.warp.TensorTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoTaskGraphInterface;
@@ -28,6 +31,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * last task, if a task wrote to it.
  */
 public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements TornadoTaskGraphInterface {
+
+    /** Those that have memory on the device. */
+    private static final Set<EmulatedTaskGraph> ON_DEVICE = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final String name;
     private final GraphPlan plan;
@@ -201,6 +207,9 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
         }
         DeviceBuffer buffer = DeviceBuffer.like(argument);
         buffers.put(argument, buffer);
+        synchronized (ON_DEVICE) {
+            ON_DEVICE.add(this);
+        }
         if (argument instanceof TornadoNativeArray host && buffer.onDevice() instanceof TornadoNativeArray device) {
             TensorTable.place(host, device);
         }
@@ -352,6 +361,15 @@ public final class EmulatedTaskGraph extends EmulatedTaskGraphState implements T
     @Override
     public void freeDeviceMemory() {
         buffers.clear();
+    }
+
+    /** See {@link Emulator#copies}. */
+    static int copies(Object host) {
+        synchronized (ON_DEVICE) {
+            // Graphs that share a copy have the same buffer.
+            return (int) ON_DEVICE.stream().map(graph -> graph.buffers.get(host)).filter(Objects::nonNull).distinct()
+                    .count();
+        }
     }
 
     @Override

@@ -40,6 +40,14 @@ public final class Emulator {
         return List.copyOf(run.findings());
     }
 
+    /**
+     * Copies of an array in the device's memory: 1 where several task graphs share it, 0 before the first execution and
+     * after the memory was freed. Of all task graphs of this JVM; none may be running.
+     */
+    public static int copies(Object host) {
+        return EmulatedTaskGraph.copies(host);
+    }
+
     private static void restore(@Nullable CheckedRun before) {
         CheckedRun.set(before);
     }

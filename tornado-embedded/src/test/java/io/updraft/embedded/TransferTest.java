@@ -140,6 +140,7 @@ class TransferTest {
     void graphsShareWhatOnePersistsAndTheOtherConsumes() throws TornadoExecutionPlanException {
         IntArray counts = ints(1, 2, 3);
         IntArray out = ints(0, 0, 0);
+        assertThat(Emulator.copies(counts)).isZero();
         TaskGraph first = new TaskGraph("first").transferToDevice(DataTransferMode.FIRST_EXECUTION, counts)
                 .task("t", TransferTest::increment, counts).persistOnDevice(counts);
         TaskGraph second = new TaskGraph("second").consumeFromDevice("first", counts)
@@ -156,6 +157,14 @@ class TransferTest {
             assertThat(counts.toHeapArray()).containsExactly(1, 2, 3);
             assertThat(plan.withAllGraphs().getCurrentDeviceMemoryUsage()).as("one copy of counts, and out")
                     .isEqualTo(2 * counts.getNumBytesOfSegmentWithHeader());
+            assertThat(Emulator.copies(counts)).isEqualTo(1);
+            try (TornadoExecutionPlan other = new TornadoExecutionPlan(first.snapshot())) {
+                other.execute();
+                assertThat(Emulator.copies(counts)).isEqualTo(2);
+                other.freeDeviceMemory();
+            }
+            plan.freeDeviceMemory();
+            assertThat(Emulator.copies(counts)).isZero();
         }
     }
 
