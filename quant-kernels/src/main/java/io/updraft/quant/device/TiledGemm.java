@@ -87,12 +87,12 @@ public final class TiledGemm {
         // Work-items side by side load what lies side by side along K.
         int inSlice = id % DEPTH;
         int line = id / DEPTH;
-        int pitch = bits == 32 ? k : (k + 32 / bits - 1) / (32 / bits);
+        int perWord = 32 / bits;
+        int pitch = (k + perWord - 1) / perWord;
         int blocks = (k + blockSize - 1) / blockSize;
         int end = firstRow < rows ? k : 0;
         int at = TornadoMath.min(inSlice, k - 1);
         // Of codes, a work-item has eight side by side: a word, half a word or two.
-        int perWord = 32 / bits;
         int wRow = TornadoMath.min(firstColumn + id / 2, n - 1);
         int wColumn = id % 2 * 8;
         int shift = bits == 2 ? id % 2 * 16 : 0;
@@ -123,13 +123,13 @@ public final class TiledGemm {
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 32, n - 1) * pitch, at, bits);
         float w3 = bits < 16 ? code(parameters, bookAt, near, 3 * bits, bits, point, scale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 48, n - 1) * pitch, at, bits);
-        float w4 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 0 : 4 * bits, bits, farPoint, farScale)
+        float w4 = bits < 16 ? code(parameters, bookAt, far, (4 * bits) & 31, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 64, n - 1) * pitch, at, bits);
-        float w5 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 8 : 5 * bits, bits, farPoint, farScale)
+        float w5 = bits < 16 ? code(parameters, bookAt, far, (5 * bits) & 31, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 80, n - 1) * pitch, at, bits);
-        float w6 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 16 : 6 * bits, bits, farPoint, farScale)
+        float w6 = bits < 16 ? code(parameters, bookAt, far, (6 * bits) & 31, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 96, n - 1) * pitch, at, bits);
-        float w7 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 24 : 7 * bits, bits, farPoint, farScale)
+        float w7 = bits < 16 ? code(parameters, bookAt, far, (7 * bits) & 31, bits, farPoint, farScale)
                 : number(floats, words, weightAt + TornadoMath.min(firstColumn + line + 112, n - 1) * pitch, at, bits);
         for (int from = 0; from < end; from += DEPTH) {
             left[inSlice * LEFT + line] = x0;
@@ -172,16 +172,16 @@ public final class TiledGemm {
                     weightAt + TornadoMath.min(firstColumn + line + 32, n - 1) * pitch, at, bits);
             w3 = bits < 16 ? code(parameters, bookAt, near, 3 * bits, bits, point, scale) : number(floats, words,
                     weightAt + TornadoMath.min(firstColumn + line + 48, n - 1) * pitch, at, bits);
-            w4 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 0 : 4 * bits, bits, farPoint, farScale)
+            w4 = bits < 16 ? code(parameters, bookAt, far, (4 * bits) & 31, bits, farPoint, farScale)
                     : number(floats, words,
                             weightAt + TornadoMath.min(firstColumn + line + 64, n - 1) * pitch, at, bits);
-            w5 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 8 : 5 * bits, bits, farPoint, farScale)
+            w5 = bits < 16 ? code(parameters, bookAt, far, (5 * bits) & 31, bits, farPoint, farScale)
                     : number(floats, words,
                             weightAt + TornadoMath.min(firstColumn + line + 80, n - 1) * pitch, at, bits);
-            w6 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 16 : 6 * bits, bits, farPoint, farScale)
+            w6 = bits < 16 ? code(parameters, bookAt, far, (6 * bits) & 31, bits, farPoint, farScale)
                     : number(floats, words,
                             weightAt + TornadoMath.min(firstColumn + line + 96, n - 1) * pitch, at, bits);
-            w7 = bits < 16 ? code(parameters, bookAt, far, bits == 8 ? 24 : 7 * bits, bits, farPoint, farScale)
+            w7 = bits < 16 ? code(parameters, bookAt, far, (7 * bits) & 31, bits, farPoint, farScale)
                     : number(floats, words,
                             weightAt + TornadoMath.min(firstColumn + line + 112, n - 1) * pitch, at, bits);
             // Not a constant, so that it is not unrolled where it would be slow to compile.
@@ -235,7 +235,7 @@ public final class TiledGemm {
             context.localBarrier();
         }
         int outColumn = firstColumn + 8 * column;
-        int columns = firstRow < rows ? n - outColumn : 0;
+        int columns = n - outColumn;
         int outRow = firstRow + row;
         if (columns > 0) {
             float bias = biasAt < 0 ? 0f : parameters.get(biasAt + outColumn);

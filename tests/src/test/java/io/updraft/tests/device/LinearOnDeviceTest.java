@@ -34,6 +34,10 @@ class LinearOnDeviceTest {
     private static final double TIMES_PLAIN = 4;
     private static final double TIMES_HALVES = 2;
     private static final double FLOOR = 4e-7;
+    /// Tokens of the largest step.
+    private static final int MOST = 67;
+    /// Tokens of a case's step, in turn: the last ones are of each quarter of a tile, and of one that others leave alone.
+    private static final int[] TOKENS = {MOST, 20, 40, 55};
 
     private record LinearCase(String format, String activation, int k, int n, int parts, boolean bias, String gate) {
         @Override
@@ -64,6 +68,7 @@ class LinearOnDeviceTest {
             new LinearCase("UINT8:NK:32:block", "int8_block", 96, 31, 1, true, ""),
             new LinearCase("INT8:KN:32:block", "int8_block", 100, 66, 2, false, "silu"),
             new LinearCase("UINT4:NK:16:block", "float", 80, 9, 1, false, ""),
+            new LinearCase("UINT8:NK:12:block", "float", 60, 9, 1, false, ""),
             new LinearCase("nbits:4:32:none", "float", 96, 70, 1, false, ""),
             new LinearCase("nbits:4:32:none", "int8_block", 1000, 9, 1, false, ""),
             new LinearCase("nbits:4:32:none", "int8_block", 128, 66, 2, true, "silu"),
@@ -91,13 +96,15 @@ class LinearOnDeviceTest {
         List<DeviceTarget> targets = new ArrayList<>(DevicesUnderTest.all());
         DevicesUnderTest.matrixUnits().ifPresent(targets::add);
         for (DeviceTarget target : targets) {
-            for (LinearCase each : CASES) {
+            for (int i = 0; i < CASES.size(); i++) {
+                LinearCase each = CASES.get(i);
+                int tokens = TOKENS[i % TOKENS.length];
                 // Two of the emulator must not have one name: KernelMutantsTest tells cases apart by it.
                 String name = target.profile().name()
                         + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units") + ": "
                         + each;
                 tests.add(DynamicTest.dynamicTest(name + ", decode", () -> check(target, each, 1, true)));
-                tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, 67, false)));
+                tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, tokens, false)));
             }
         }
         return tests;
@@ -171,10 +178,11 @@ class LinearOnDeviceTest {
         double[] plain = gated(each, plain(each, attributes, constants, x, rows, outputs, halves), rows, outputs);
         double plainError = Requests.relativeError(floats(plain), expected);
 
-        NodeOnDevice node = new NodeOnDevice(target, request, decode, rows, 1, 1, NodeOnDevice.CacheSize.NONE);
+        NodeOnDevice node = new NodeOnDevice(target, request, decode, decode ? 1 : MOST, 1, 1,
+                NodeOnDevice.CacheSize.NONE);
         if (halves) {
             boolean fused = decode && outputs % 32 == 0 && each.gate.equals("silu");
-            boolean many = target.profile().intrinsics() == Intrinsics.DIRECT && rows > 16 && outputs % 2 == 0;
+            boolean many = target.profile().intrinsics() == Intrinsics.DIRECT && !decode && outputs % 2 == 0;
             List<String> kernels = new ArrayList<>(many ? List.of("round-tokens", "many-tokens")
                     : List.of("few-tokens"));
             if (!each.gate.isEmpty() && !fused) {
