@@ -171,7 +171,11 @@ final class BenchCommand implements Callable<Integer> {
     private ShapeReport measure(LlamaShape extents) {
         return new ShapeBench(extents, new ModelOptions(device.name(), cores()).withVariants(variants.options()),
                 prompt(extents.vocabulary()),
-                newTokens, repeat).run(only, name -> console.err().println("measuring " + name));
+                newTokens, repeat).run(only, name -> console.err().println("measuring " + name), (_, of, what) -> {
+                    if (of == 0) {
+                        console.err().println(what);
+                    }
+                });
     }
 
     private void print(ShapeReport report) {

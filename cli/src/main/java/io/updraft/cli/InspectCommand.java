@@ -41,8 +41,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Progress progress = Progress.of("kernels", 1);
-                LoadedModel loaded = Models.load(model.model(), model.options(),
-                        (done, of, _) -> progress.at(done, of))) {
+                LoadedModel loaded = Models.load(model.model(), model.options(), progress::at)) {
             Map<String, Object> facts = facts(loaded);
             if (explain) {
                 facts.putAll(explanation(loaded));

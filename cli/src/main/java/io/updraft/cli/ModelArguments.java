@@ -48,7 +48,7 @@ final class ModelArguments {
     LanguageModel open(ModelOpener opener, Observation observation) {
         ModelOptions options = options(observation);
         try (Progress bar = bar(options)) {
-            return opener.open(model(), options, contextLength, (done, of, _) -> bar.at(done, of));
+            return opener.open(model(), options, contextLength, bar::at);
         }
     }
 
@@ -56,7 +56,7 @@ final class ModelArguments {
     TokenModel openTokens(ModelOpener opener) {
         ModelOptions options = options();
         try (Progress bar = bar(options)) {
-            return opener.openTokens(model(), options, (done, of, _) -> bar.at(done, of));
+            return opener.openTokens(model(), options, bar::at);
         }
     }
 

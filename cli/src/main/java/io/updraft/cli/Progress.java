@@ -28,9 +28,13 @@ final class Progress implements AutoCloseable {
         bar.ifPresent(each -> each.stepTo(step));
     }
 
-    /// As [#at(long)], where the number of steps is known only now.
-    void at(long step, long steps) {
-        bar.ifPresent(each -> each.maxHint(steps).stepTo(step));
+    /// As [#at(long)], where the number of steps is known only now; of 0 steps, shows what begins.
+    void at(long step, long steps, String what) {
+        if (steps == 0) {
+            bar.ifPresent(each -> each.setExtraMessage(what));
+        } else {
+            bar.ifPresent(each -> each.maxHint(steps).setExtraMessage("").stepTo(step));
+        }
     }
 
     @Override

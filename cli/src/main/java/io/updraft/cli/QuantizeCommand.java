@@ -39,7 +39,7 @@ final class QuantizeCommand implements Callable<Integer> {
         WeightFormat weights = WeightsArgument.named(format);
         ModelQuantizer.Result result;
         try (Progress progress = Progress.of("matrices", 1)) {
-            result = ModelQuantizer.quantize(model, out, weights, (done, of, _) -> progress.at(done, of));
+            result = ModelQuantizer.quantize(model, out, weights, progress::at);
         }
         if (json) {
             Map<String, Object> object = new LinkedHashMap<>();

@@ -64,7 +64,7 @@ public final class Models {
     public static LoadedModel load(Path model, ModelOptions options, Progress progress) {
         observe(options.observation());
         long start = System.nanoTime();
-        return load(model, options, target(options), start, progress);
+        return load(model, options, target(options, progress), start, progress);
     }
 
     /// As [#load], on a device that the caller has described.
@@ -79,13 +79,13 @@ public final class Models {
     public static LoadedModel load(String name, Graph graph, DecoderSignature signature, int vocabularySize,
             ModelOptions options, Progress progress) {
         observe(options.observation());
-        return load(new Source(name, graph, signature, vocabularySize), options, target(options), System.nanoTime(),
-                new ArrayList<>(), progress);
+        return load(new Source(name, graph, signature, vocabularySize), options, target(options, progress),
+                System.nanoTime(), new ArrayList<>(), progress);
     }
 
-    private static Optional<DeviceTarget> target(ModelOptions options) {
+    private static Optional<DeviceTarget> target(ModelOptions options, Progress progress) {
         return options.device().equals("cpu") ? Optional.empty()
-                : Optional.of(DeviceTargets.named(options.device(), DEVICES, options));
+                : Optional.of(DeviceTargets.named(options.device(), DEVICES, options, progress));
     }
 
     /// What is to be loaded.

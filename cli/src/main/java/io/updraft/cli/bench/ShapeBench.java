@@ -44,13 +44,14 @@ public final class ShapeBench {
     ///
     /// @param only names of configurations that are wanted begin with it; "" for all
     /// @param begun hears of each configuration
-    public ShapeReport run(String only, Consumer<String> begun) {
+    /// @param progress hears of what goes on in opening it
+    public ShapeReport run(String only, Consumer<String> begun, Progress progress) {
         double bandwidth = MemoryBandwidth.of(options.device(), Math.max(1, options.threads()));
         List<ShapeReport.Row> rows = new ArrayList<>();
         for (Configuration each : Configuration.all()) {
             if (each.name().startsWith(only)) {
                 begun.accept(each.name());
-                rows.add(measure(each));
+                rows.add(measure(each, progress));
             }
         }
         if (rows.isEmpty()) {
@@ -60,11 +61,11 @@ public final class ShapeBench {
         return new ShapeReport(shape, options.device(), prompt.length, newTokens, rounds, bandwidth, rows);
     }
 
-    private ShapeReport.Row measure(Configuration configuration) {
+    private ShapeReport.Row measure(Configuration configuration, Progress progress) {
         long start = System.nanoTime();
         LoadedModel loaded = Models.load("random llama",
                 RandomLlama.graph(shape, configuration.format(), StandardOperators.registry()), shape.signature(),
-                shape.vocabulary(), options.withCache(configuration.cache()), Progress.NONE);
+                shape.vocabulary(), options.withCache(configuration.cache()), progress);
         int context = prompt.length + newTokens;
         try (UpdraftContender ours = new UpdraftContender(loaded.model(), context)) {
             double opened = (System.nanoTime() - start) * 1e-9;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.updraft.graph.generate.ModelOptions;
+import io.updraft.graph.ir.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class ShapeBenchTest {
     @Test
     void measuresThreeConfigurationsOfOneShape() {
         List<String> begun = new ArrayList<>();
-        ShapeReport report = BENCH.run("", begun::add);
+        ShapeReport report = BENCH.run("", begun::add, Progress.NONE);
         assertThat(report.rows()).extracting(ShapeReport.Row::name).containsExactlyElementsOf(begun);
         long halves = report.rows().get(0).memory().weights();
         long bytes = report.rows().get(1).memory().weights();
@@ -36,6 +37,6 @@ class ShapeBenchTest {
     @Test
     void namesTheConfigurationsThatThereAre() {
         assertThatThrownBy(() -> BENCH.run("fp4", _ -> {
-        })).isInstanceOf(BenchException.class).hasMessageContaining("int8 and flash attention");
+        }, Progress.NONE)).isInstanceOf(BenchException.class).hasMessageContaining("int8 and flash attention");
     }
 }

@@ -1,6 +1,7 @@
 package io.updraft.graph.device;
 
 import io.updraft.graph.generate.ModelOptions;
+import io.updraft.graph.ir.Progress;
 import io.updraft.graph.profile.Observation;
 import io.updraft.runtime.cuda.CudaExtension;
 import io.updraft.runtime.device.Capability;
@@ -49,7 +50,9 @@ public final class DeviceTargets {
     }
 
     /// As [#named], with kernels' work divided as is asked for.
-    public static DeviceTarget named(String name, Set<DeviceKind> usable, ModelOptions options) {
+    ///
+    /// @param progress hears of trials of that
+    public static DeviceTarget named(String name, Set<DeviceKind> usable, ModelOptions options, Progress progress) {
         Device device = find(name, usable);
         DeviceTarget target = of(device);
         if (options.variants().folder().isEmpty() || target.profile().intrinsics() != Intrinsics.DIRECT) {
@@ -62,7 +65,7 @@ public final class DeviceTargets {
         // Kernels that are watched take other times, and their sources are told apart by the order they are compiled in.
         boolean watched = !options.observation().equals(Observation.NONE);
         Variants variants = new MeasuredVariants(file,
-                watched ? Optional.empty() : Optional.of(new DeviceTimer(target)));
+                watched ? Optional.empty() : Optional.of(new DeviceTimer(target)), progress);
         return new DeviceTarget(target.profile().with(variants), target.handle(), target.executionGraphs());
     }
 

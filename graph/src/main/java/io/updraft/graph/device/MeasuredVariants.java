@@ -1,5 +1,6 @@
 package io.updraft.graph.device;
 
+import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Trial;
 import io.updraft.runtime.plan.Variants;
@@ -23,12 +24,15 @@ final class MeasuredVariants implements Variants {
 
     private final VariantFile file;
     private final Optional<VariantTimer> timer;
+    private final Progress progress;
     private final Map<String, VariantFile.Entry> stored;
     private final Map<String, Choice> chosen = new HashMap<>();
 
-    MeasuredVariants(VariantFile file, Optional<VariantTimer> timer) {
+    /// @param progress hears of each trial that begins
+    MeasuredVariants(VariantFile file, Optional<VariantTimer> timer, Progress progress) {
         this.file = file;
         this.timer = timer;
+        this.progress = progress;
         this.stored = file.read();
     }
 
@@ -52,6 +56,7 @@ final class MeasuredVariants implements Variants {
     }
 
     private Choice measure(Trial trial, VariantTimer by) {
+        progress.advanced(0, 0, "measuring " + trial.labels().size() + " ways of " + trial.shape() + ", once");
         long start = System.nanoTime();
         List<Double> times;
         try {

@@ -2,6 +2,7 @@ package io.updraft.graph.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.plan.DeviceException;
 import io.updraft.runtime.plan.Launch;
 import io.updraft.runtime.plan.Trial;
@@ -26,6 +27,7 @@ class MeasuredVariantsTest {
     private Path folder;
 
     private final List<String> timed = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
 
     private VariantFile file() {
         return new VariantFile(folder.resolve("deep/variants.txt"), DEVICE);
@@ -35,7 +37,7 @@ class MeasuredVariantsTest {
         return new MeasuredVariants(file, Optional.of(trial -> {
             trial.labels().forEach(label -> timed.add(trial.shape() + " " + label));
             return List.of(9.5, 4.25, 7.0).subList(0, trial.labels().size());
-        }));
+        }), (done, of, what) -> heard.add(done + " " + of + " " + what));
     }
 
     @Test
@@ -46,6 +48,7 @@ class MeasuredVariantsTest {
                 .isEqualTo("measured now, in us: other: rule 9.50, other 4.25, third "
                         + "7.00");
         assertThat(timed).hasSize(3);
+        assertThat(heard).containsExactly("0 0 measuring 3 ways of kernel 7x31, 1 token, once");
         assertThat(Files.readAllLines(file().path())).hasSize(3).contains(DEVICE,
                 "kernel 7x31, 1 token = other: rule 9.50, other 4.25, third 7.00");
 
@@ -57,7 +60,8 @@ class MeasuredVariantsTest {
 
     @Test
     void leavesTheRuleForWhatIsClearlyFasterOnly() {
-        Variants even = new MeasuredVariants(file(), Optional.of(_ -> List.of(10.0, 9.8, 9.9)));
+        Variants even = new MeasuredVariants(file(), Optional.of(_ -> List.of(10.0, 9.8, 9.9)),
+                Progress.NONE);
         assertThat(even.choose(TRIAL)).isEqualTo(new Variants.Choice(0,
                 "measured now, in us: rule: rule 10.00, other 9.80, third 9.90"));
         assertThat(file().read().get(TRIAL.shape()).label()).isEqualTo("rule");
@@ -67,7 +71,7 @@ class MeasuredVariantsTest {
     void takesTheRuleAndKeepsNothingWhereATrialFails() {
         Variants failing = new MeasuredVariants(file(), Optional.of(_ -> {
             throw new DeviceException("no memory");
-        }));
+        }), Progress.NONE);
         assertThat(failing.choose(TRIAL)).isEqualTo(new Variants.Choice(0, "by rule, as the trial failed: no memory"));
         assertThat(file().path()).doesNotExist();
     }
@@ -83,11 +87,11 @@ class MeasuredVariantsTest {
 
     @Test
     void withoutATimerTheFileCountsAndElseTheRule() {
-        Variants unable = new MeasuredVariants(file(), Optional.empty());
+        Variants unable = new MeasuredVariants(file(), Optional.empty(), Progress.NONE);
         assertThat(unable.choose(TRIAL)).isEqualTo(new Variants.Choice(0, "by rule"));
         assertThat(file().path()).doesNotExist();
         measuring(file()).choose(TRIAL);
-        assertThat(new MeasuredVariants(file(), Optional.empty()).choose(TRIAL).index()).isEqualTo(1);
+        assertThat(new MeasuredVariants(file(), Optional.empty(), Progress.NONE).choose(TRIAL).index()).isEqualTo(1);
     }
 
     @Test

@@ -52,20 +52,32 @@ final class ProductLauncher {
             return FewTokens.barrierBytes(warps, stages) + warps * stages * rows * tile;
         }
 
-        /** What was fastest on an H200 at the shapes of a model with 7 billion parameters. */
-        static FewVariant of(TileLayout weight, int tokens) {
+        /** What was fastest on an H200 at the shapes of a model with 7 billion parameters, in chains of products as there. */
+        static FewVariant of(TileLayout weight, int tokens, boolean gated) {
+            if (gated && tokens == 1 && weight.format() != TiledWeight.Format.CODEBOOK) {
+                return new FewVariant(8, 2, weight.format().bits() > 8 ? 2 : 0, 2, true);
+            }
+            FewVariant plain = of(weight, tokens);
+            return gated ? plain.paired() : plain;
+        }
+
+        private static FewVariant of(TileLayout weight, int tokens) {
             int bits = weight.format().bits();
             int even = Math.ceilDiv(weight.n(), ROW_TILE * MULTIPROCESSORS);
             boolean codebook = weight.format() == TiledWeight.Format.CODEBOOK;
             if (tokens > 1) {
                 return bits > 4 || codebook ? new FewVariant(4, 2)
-                        : new FewVariant(8, Math.min(even, 6), tokens <= 8 && !weight.zeroed() ? 0 : 2, 1, true);
+                        : new FewVariant(8, Math.min(even, 6), tokens <= 8 && !weight.zeroed() ? 3 : 2, 1, true);
             }
             if (bits > 8) {
                 return new FewVariant(8, 1);
             }
-            if (bits > 4 || codebook) {
+            if (codebook) {
                 return new FewVariant(8, Math.min(even, 3), 2, 2, true);
+            }
+            if (bits > 4) {
+                return even <= 2 ? new FewVariant(8, 1)
+                        : even <= 6 ? new FewVariant(8, 3, 2, 2, true) : new FewVariant(8, 4, 0, 2, true);
             }
             return even <= 2 ? new FewVariant(16, even) : new FewVariant(8, even <= 6 ? 3 : 4, 0, 2, true);
         }
@@ -73,11 +85,10 @@ final class ProductLauncher {
         /** What may be faster at some shape, on a device with direct launches or on others. */
         static List<FewVariant> candidates(TileLayout weight, int tokens, boolean direct) {
             List<FewVariant> all = tokens == 1
-                    ? List.of(new FewVariant(8, 3, 0, 2, true), new FewVariant(8, 2, 4, 3, true),
-                            new FewVariant(8, 3, 2, 2, true), new FewVariant(8, 4, 0, 2, true), new FewVariant(8, 1),
-                            new FewVariant(16, 1), new FewVariant(16, 2), new FewVariant(16, 6))
+                    ? List.of(new FewVariant(8, 3, 0, 2, true), new FewVariant(8, 3, 2, 2, true),
+                            new FewVariant(8, 4, 0, 2, true), new FewVariant(8, 1), new FewVariant(16, 2))
                     : List.of(new FewVariant(8, 6, 2, 1, true), new FewVariant(8, 6), new FewVariant(4, 3, 4, 2, true),
-                            new FewVariant(8, 3, 2, 2, true), new FewVariant(4, 2), new FewVariant(4, 4));
+                            new FewVariant(4, 2), new FewVariant(4, 4));
             return all.stream().filter(each -> each.fits(weight, tokens) && (direct || each.stages == 0)).toList();
         }
 
@@ -111,12 +122,30 @@ final class ProductLauncher {
 
     /** The tile of {@link ManyTokens}: tokens, buffers, and tiles of tokens taken together. */
     record ManyVariant(int tileM, int stages, int band) {
+        /** Tiles' tokens, and what a tile of so many takes on an H200: about as much time as the other numbers say. */
+        private static final int[][] TIMES = {{64, 3}, {128, 4}, {256, 7}};
+
+        /** The tile with which the multiprocessor that has the most of them takes the least time. */
         static ManyVariant of(TileLayout weight, int tokens) {
             // Words and sums of more tokens would not fit registers with weights of more than 4 bits.
             int most = weight.format().bits() > 4 ? 128 : 256;
-            int tileM = Math.min(most, tokens <= 64 ? 64 : tokens <= 128 ? 128 : 256);
+            int tileM = most;
+            int least = Integer.MAX_VALUE;
+            for (int[] each : TIMES) {
+                int tiles = Math.ceilDiv(weight.n(), ManyTokens.TILE_N) * Math.ceilDiv(tokens, each[0]);
+                int time = Math.ceilDiv(tiles, MULTIPROCESSORS) * each[1];
+                if (each[0] <= most && time < least) {
+                    least = time;
+                    tileM = each[0];
+                }
+            }
             int codebook = weight.format() == TiledWeight.Format.CODEBOOK ? 256 * 4 * ManyTokens.COPIES : 16;
             return new ManyVariant(tileM, Math.min(8, (SHARED_BYTES - BARRIER_BYTES - codebook) / (tileM * 256)), 8);
+        }
+
+        /** Short, for what explains choices. */
+        String label() {
+            return "t" + tileM + "s" + stages;
         }
     }
 

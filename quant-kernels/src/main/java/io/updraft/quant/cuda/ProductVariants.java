@@ -13,8 +13,6 @@ import java.util.Locale;
 import java.util.Set;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /**
  * How products in plans are divided: as {@link Variants} of the device chooses for the shape. A trial is a chain of products, each
@@ -37,7 +35,8 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
     private static final int TRIAL_TRAFFIC = 1 << 30;
     private static final int MOST_PRODUCTS = 64;
     private static final int FEWEST_PRODUCTS = 8;
-    private static final int MOST_TOKENS = 512;
+    /** Tokens of the prompt that is described. */
+    private static final int PROMPT = 512;
     private static final int ALIGNMENT = 128;
     private static final String TRIAL = "trial";
 
@@ -46,26 +45,23 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
         return fewCandidates(tokens).get(choose(fewTrial(tokens)).index());
     }
 
-    /** For {@link ManyTokens}, which takes up to so many tokens. */
+    /** For {@link ManyTokens}, which takes up to so many tokens: by rule, which hardly any trial has found wanting. */
     ProductLauncher.ManyVariant many(int tokens) {
-        return manyCandidates(tokens).get(choose(manyTrial(tokens)).index());
+        return ProductLauncher.ManyVariant.of(layout, tokens);
     }
 
     /** What decoding and prompts of some hundred tokens take, and why. */
     List<String> describe() {
         List<String> lines = new ArrayList<>();
-        lines.add(describe(fewTrial(1)));
+        Trial trial = fewTrial(1);
+        Variants.Choice choice = choose(trial);
+        lines.add(trial.shape() + ": " + trial.labels().get(choice.index()) + ", " + choice.reason());
         if (device.intrinsics() == Intrinsics.DIRECT && layout.n() % 2 == 0) {
             // Gates of many tokens have a launch of their own.
-            ProductVariants plain = new ProductVariants(layout, false, device);
-            lines.add(plain.describe(plain.manyTrial(MOST_TOKENS)));
+            lines.add(new ProductVariants(layout, false, device).shape("many-tokens", PROMPT) + ": "
+                    + many(PROMPT).label() + ", by rule");
         }
         return lines;
-    }
-
-    private String describe(Trial trial) {
-        Variants.Choice choice = choose(trial);
-        return trial.shape() + ": " + trial.labels().get(choice.index()) + ", " + choice.reason();
     }
 
     private Variants.Choice choose(Trial trial) {
@@ -75,21 +71,10 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
 
     List<ProductLauncher.FewVariant> fewCandidates(int tokens) {
         Set<ProductLauncher.FewVariant> all = new LinkedHashSet<>();
-        all.add(paired(ProductLauncher.FewVariant.of(layout, tokens)));
+        all.add(ProductLauncher.FewVariant.of(layout, tokens, gated));
         ProductLauncher.FewVariant.candidates(layout, tokens, device.intrinsics() == Intrinsics.DIRECT).stream()
-                .map(this::paired).forEach(all::add);
+                .map(each -> gated ? each.paired() : each).forEach(all::add);
         return List.copyOf(all);
-    }
-
-    private ProductLauncher.FewVariant paired(ProductLauncher.FewVariant variant) {
-        return gated ? variant.paired() : variant;
-    }
-
-    private List<ProductLauncher.ManyVariant> manyCandidates(int tokens) {
-        ProductLauncher.ManyVariant rule = ProductLauncher.ManyVariant.of(layout, tokens);
-        // With as few tokens as its tile is half.
-        ProductLauncher.ManyVariant smaller = ProductLauncher.ManyVariant.of(layout, rule.tileM() / 2);
-        return smaller.equals(rule) ? List.of(rule) : List.of(rule, smaller);
     }
 
     private String shape(String kernel, int tokens) {
@@ -123,29 +108,6 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
         FloatArray array = new FloatArray(count);
         array.init(0f);
         return array;
-    }
-
-    private Trial manyTrial(int tokens) {
-        List<ProductLauncher.ManyVariant> all = manyCandidates(tokens);
-        int most = 64;
-        while (most < Math.min(tokens, MOST_TOKENS)) {
-            most *= 2;
-        }
-        int rows = most;
-        return new Trial(shape("many-tokens", most), all.stream().map(each -> "t" + each.tileM() + "s" + each.stages())
-                .toList(), index -> manyRuns(all.get(index), rows));
-    }
-
-    private List<Launch> manyRuns(ProductLauncher.ManyVariant variant, int tokens) {
-        ShortArray x = new ShortArray(tokens * layout.k());
-        x.init((short) 0);
-        IntArray shape = IntArray.fromElements(tokens, Math.ceilDiv(tokens, variant.tileM()));
-        FloatArray y = zeros(tokens * layout.n());
-        List<Launch> runs = new ArrayList<>();
-        for (TileArrays arrays : weights().subList(0, FEWEST_PRODUCTS)) {
-            runs.add(PlanProducts.many(TRIAL, variant, arrays, x, shape, y, tokens));
-        }
-        return runs;
     }
 
     /** Zeros where weights would be; one matrix behind the other where kernels know offsets. */
@@ -182,7 +144,8 @@ record ProductVariants(TileLayout layout, boolean gated, DeviceProfile device) {
 
     private static ByteArray bytes(int count) {
         ByteArray array = new ByteArray(count);
-        array.init((byte) 0);
+        // Faster than init for as many bytes.
+        array.getSegment().fill((byte) 0);
         return array;
     }
 }

@@ -113,8 +113,7 @@ public final class QuantizedMatMul {
     private TaskGraph addFast(TaskGraph graph, GridScheduler grids, String id, int tokens, TornadoNativeArray x,
             TornadoNativeArray y, boolean floats, Fusion fusion) {
         transfer(graph);
-        ProductLauncher.FewVariant plain = ProductLauncher.FewVariant.of(weight.layout(), tokens);
-        ProductLauncher.FewVariant few = fusion.gated() ? plain.paired() : plain;
+        ProductLauncher.FewVariant few = ProductLauncher.FewVariant.of(weight.layout(), tokens, fusion.gated());
         if (emulated() || CudaExtension.require().capability() != HOPPER) {
             grids.addWorkerGrid(graph.getTaskGraphName() + "." + id,
                     grid(few.groups(weight.n()), 32 * few.warps(), Math.ceilDiv(tokens, ProductVariants.FEW)));
