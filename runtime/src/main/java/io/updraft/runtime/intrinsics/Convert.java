@@ -1,7 +1,7 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.runtime.tensor.Rounding;
 import io.updraft.runtime.tensor.SmallFloat;
-import uk.ac.manchester.tornado.api.types.BFloat16;
 import uk.ac.manchester.tornado.api.types.FP8;
 
 /**
@@ -22,7 +22,7 @@ public final class Convert {
      * Two bfloat16s, rounded to nearest even. PTX ISA, cvt.rn.bf16x2.f32.
      */
     public static int packBFloat16(float low, float high) {
-        return BFloat16.bf16FromFloat(low) & 0xffff | BFloat16.bf16FromFloat(high) << 16;
+        return Rounding.toBfloat16(low) & 0xffff | Rounding.toBfloat16(high) << 16;
     }
 
     /**

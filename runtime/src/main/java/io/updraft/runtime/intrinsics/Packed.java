@@ -1,5 +1,7 @@
 package io.updraft.runtime.intrinsics;
 
+import io.updraft.runtime.tensor.Rounding;
+
 /**
  * Arithmetic on packed halves, bytes and bits, as the decoding of quantized weights needs it.
  */
@@ -11,8 +13,8 @@ public final class Packed {
      * {@code a * b + c} on two halves, one rounding each. PTX ISA, fma.rn.f16x2.
      */
     public static int fmaHalf2(int a, int b, int c) {
-        return half((double) Convert.halfLow(a) * Convert.halfLow(b) + Convert.halfLow(c)) & 0xffff
-                | half((double) Convert.halfHigh(a) * Convert.halfHigh(b) + Convert.halfHigh(c)) << 16;
+        return Rounding.toFloat16(fma(Convert.halfLow(a), Convert.halfLow(b), Convert.halfLow(c))) & 0xffff
+                | Rounding.toFloat16(fma(Convert.halfHigh(a), Convert.halfHigh(b), Convert.halfHigh(c))) << 16;
     }
 
     /**
@@ -40,8 +42,9 @@ public final class Packed {
      * {@code a * b + c} on two bfloat16s. PTX ISA, fma.rn.bf16x2.
      */
     public static int fmaBFloat16x2(int a, int b, int c) {
-        return bfloat16((double) Convert.bfloat16Low(a) * Convert.bfloat16Low(b) + Convert.bfloat16Low(c)) & 0xffff
-                | bfloat16((double) Convert.bfloat16High(a) * Convert.bfloat16High(b) + Convert.bfloat16High(c)) << 16;
+        return Rounding.toBfloat16(fma(Convert.bfloat16Low(a), Convert.bfloat16Low(b), Convert.bfloat16Low(c))) & 0xffff
+                | Rounding.toBfloat16(
+                        fma(Convert.bfloat16High(a), Convert.bfloat16High(b), Convert.bfloat16High(c))) << 16;
     }
 
     /**
@@ -88,24 +91,16 @@ public final class Packed {
         return result;
     }
 
-    /** Rounds once: a double holds the product of two halves, and the sum's error is far below a half's. */
-    private static short half(double value) {
-        return Float.floatToFloat16(roundToOdd(value));
-    }
-
-    private static short bfloat16(double value) {
-        return uk.ac.manchester.tornado.api.types.BFloat16.bf16FromFloat(roundToOdd(value));
-    }
-
-    /** To a float whose last bit remembers that something was cut off, so that a second rounding is the only one. */
-    private static float roundToOdd(double value) {
-        float nearest = (float) value;
-        if (nearest == value || Float.isNaN(nearest) || Float.isInfinite(nearest)) {
-            return nearest;
-        }
-        float toZero = Math.abs((double) nearest) > Math.abs(value)
-                ? Math.copySign(Math.nextDown(Math.abs(nearest)), nearest)
-                : nearest;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(toZero) | 1);
+    /**
+     * {@code a * b + c} of numbers of 16 bits, whose product a double holds; the sum is rounded to odd, so that rounding it to
+     * 16 bits is the only rounding. Its error is found as in Knuth's TwoSum.
+     */
+    private static double fma(float a, float b, float c) {
+        double product = (double) a * b;
+        double sum = product + c;
+        double part = sum - product;
+        double lost = product - (sum - part) + (c - part);
+        boolean odd = (Double.doubleToRawLongBits(sum) & 1) == 1;
+        return lost > 0 && !odd ? Math.nextUp(sum) : lost < 0 && !odd ? Math.nextDown(sum) : sum;
     }
 }

@@ -27,6 +27,47 @@ class ArithmeticIntrinsicsTest {
     }
 
     @Test
+    void bfloat16FusedMultiplyAddRoundsOnce() {
+        Random random = new Random(9);
+        for (int i = 0; i < 200_000; i++) {
+            int a = middling(random);
+            int b = middling(random);
+            int c = middling(random);
+            BigDecimal exact = decimal(Convert.bfloat16Low(a)).multiply(decimal(Convert.bfloat16Low(b)))
+                    .add(decimal(Convert.bfloat16Low(c)));
+            int result = Packed.fmaBFloat16x2(a, b, c) & 0xffff;
+            if (result == 0) {
+                assertThat(exact).isZero();
+                continue;
+            }
+            BigDecimal error = exact.subtract(decimal(Convert.bfloat16Low(result))).abs();
+            for (int neighbour : new int[]{result - 1, result + 1}) {
+                BigDecimal other = exact.subtract(decimal(Convert.bfloat16Low(neighbour))).abs();
+                int nearer = error.compareTo(other);
+                assertThat(nearer < 0 || nearer == 0 && (result & 1) == 0).as("%x %x %x", a, b, c).isTrue();
+            }
+        }
+    }
+
+    /** A tie, and what is too small for a double to hold beside it: 1.5 * 1.0078125 = 1.51171875, between 1.5078 and 1.5156. */
+    @Test
+    void nothingIsLostBesideATie() {
+        int product = Convert.packBFloat16(1.5f, 0);
+        int factor = Convert.packBFloat16(1.0078125f, 0);
+        assertThat(Packed.fmaBFloat16x2(product, factor, 0)).isEqualTo(Convert.packBFloat16(1.515625f, 0));
+        assertThat(Packed.fmaBFloat16x2(product, factor, Convert.packBFloat16(-0x1p-90f, 0)))
+                .isEqualTo(Convert.packBFloat16(1.5078125f, 0));
+        assertThat(Packed.fmaBFloat16x2(product, factor, Convert.packBFloat16(0x1p-90f, 0)))
+                .isEqualTo(Convert.packBFloat16(1.515625f, 0));
+    }
+
+    @Test
+    void bfloat16sTieToEvenAndKeepTheSignOfZero() {
+        assertThat(Convert.packBFloat16(1.00390625f, 1.01171875f)).isEqualTo(Convert.packBFloat16(1f, 1.015625f));
+        assertThat(Convert.packBFloat16(-0f, 3.4e38f)).isEqualTo(0x7f808000);
+    }
+
+    @Test
     void highHalvesAreComputedLikeLowOnes() {
         Random random = new Random(6);
         for (int i = 0; i < 10_000; i++) {
@@ -88,6 +129,11 @@ class ArithmeticIntrinsicsTest {
     private static int finite(Random random) {
         int bits = random.nextInt(1 << 16);
         return (bits & 0x7c00) == 0x7c00 ? bits & 0x83ff : bits;
+    }
+
+    /** A bfloat16 whose products and sums are neither infinite nor rounded away, in the low half. */
+    private static int middling(Random random) {
+        return random.nextInt(2) << 15 | 0x60 + random.nextInt(0x40) << 7 | random.nextInt(1 << 7);
     }
 
     private static BigDecimal decimal(float value) {
