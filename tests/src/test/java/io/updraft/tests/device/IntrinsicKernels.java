@@ -77,7 +77,7 @@ final class IntrinsicKernels {
     }
 
     /// 9 results of two warps, by way of the other warp's local memory.
-    static void local(KernelContext context, IntArray in, IntArray out) {
+    static void sharedMemory(KernelContext context, IntArray in, IntArray out) {
         int[] tile = context.allocateIntLocalArray(320);
         int i = context.localIdx;
         int other = i ^ 32;

@@ -115,8 +115,8 @@ class IntrinsicsOnDeviceTest {
     @Test
     void localMemoryIsReadAndWritten() {
         int[] in = random(IntrinsicKernels.TWO_WARPS, 3);
-        for (int[] out : run("local", IntrinsicKernels.TWO_WARPS, in, 10 * 64, (graph, id, from, to) -> graph
-                .task(id, IntrinsicKernels::local, new KernelContext(), from, to))) {
+        for (int[] out : run("sharedMemory", IntrinsicKernels.TWO_WARPS, in, 10 * 64, (graph, id, from, to) -> graph
+                .task(id, IntrinsicKernels::sharedMemory, new KernelContext(), from, to))) {
             for (int i = 0; i < 64; i++) {
                 int value = in[i ^ 32];
                 for (int w = 0; w < 4; w++) {
