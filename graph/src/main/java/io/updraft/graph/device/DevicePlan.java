@@ -69,7 +69,7 @@ final class DevicePlan implements AutoCloseable {
         try {
             graphs.add(owner(constants));
             for (PlanPart part : parts) {
-                graphs.add(graph(part, common));
+                graphs.add(graph(part, common, sources));
             }
             TornadoExecutionPlan made = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
             this.plan = target.handle().isPresent() ? made.withDevice(target.handle().get()) : made;
@@ -94,9 +94,14 @@ final class DevicePlan implements AutoCloseable {
         }
     }
 
-    /// The tasks of a part's graph, in order.
+    /// The tasks of a part's graph that are compiled when it first runs, in order.
     private static List<String> compiled(PlanPart part, IntArray common) {
-        List<String> tasks = new ArrayList<>(part.taskIds());
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < part.launches().size(); i++) {
+            if (!part.launches().get(i).direct()) {
+                tasks.add(part.taskIds().get(i));
+            }
+        }
         if (!part.arrays().contains(common)) {
             tasks.addFirst(TOUCH);
         }
@@ -173,7 +178,7 @@ final class DevicePlan implements AutoCloseable {
         return arrays.get(Math.min(index, arrays.size() - 1));
     }
 
-    private ImmutableTaskGraph graph(PlanPart part, IntArray common) {
+    private ImmutableTaskGraph graph(PlanPart part, IntArray common, Optional<KernelSources> sources) {
         TaskGraph graph = new TaskGraph(part.name());
         Set<TornadoNativeArray> arrays = part.arrays();
         arrays.add(common);
@@ -196,6 +201,10 @@ final class DevicePlan implements AutoCloseable {
             Launch launch = part.launches().get(i);
             String id = part.taskIds().get(i);
             add(launch, graph, id, grids);
+            if (launch.direct()) {
+                // Compiled here, where no task before it is of the same kernel.
+                sources.ifPresent(each -> each.keep(part.name(), List.of(id)));
+            }
         }
         part.downloads().forEach(array -> graph.transferToHost(DataTransferMode.EVERY_EXECUTION, array));
         part.onDemand().forEach(array -> graph.transferToHost(DataTransferMode.UNDER_DEMAND, array));

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// The source that TornadoVM generates for each task, kept in a folder: `decode/t3-gemv-int4.cl`, `.cu` or `.ptx`.
 ///
 /// TornadoVM appends what it generates to one file, task by task in the order of the graph; after a part's first run the
-/// file is taken apart.
+/// file is taken apart. A kernel that is launched directly is compiled once, where its first task is added to a graph: its
+/// source has that task's name, and the further tasks of the kernel have none.
 final class KernelSources {
     private static final String RAW = "generated";
     /// The head of a kernel in OpenCL C, CUDA C and PTX.

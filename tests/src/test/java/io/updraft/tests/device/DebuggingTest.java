@@ -13,6 +13,7 @@ import io.updraft.graph.profile.OperatorSummary;
 import io.updraft.graph.profile.Span;
 import io.updraft.graph.profile.Trace;
 import io.updraft.runtime.device.Device;
+import io.updraft.runtime.plan.Intrinsics;
 import io.updraft.runtime.tornado.TornadoApi;
 import io.updraft.runtime.tornado.TornadoSdk;
 import java.nio.file.Files;
@@ -88,11 +89,15 @@ class DebuggingTest {
                 "--print-kernels", folder.resolve("kernels").toString()));
         TornadoProcess process = TornadoProcess.run(folder, sdk.home(), command);
         assertThat(process.exit()).as("%s", process.errors()).isZero();
+        boolean direct = DevicesUnderTest.all().stream()
+                .anyMatch(target -> target.profile().intrinsics() == Intrinsics.DIRECT);
         Map<String, String> decode = sources(folder.resolve("kernels/decode"));
         assertThat(decode.keySet()).extracting(name -> name.replaceFirst("t\\d+-", "").replaceFirst("\\.\\w+$", ""))
-                .contains("gather-half-rows", "rms-norm", "gemv-int4", "decode-attention", "add-rms-norm", "choose");
+                .contains("gather-half-rows", "rms-norm", direct ? "few-tokens" : "gemv-int4", "decode-attention",
+                        "add-rms-norm", "choose");
         assertThat(decode.values()).allMatch(source -> source.split("__kernel |__global__ |\\.entry ", -1).length == 2);
-        assertThat(sources(folder.resolve("kernels/prefill")).keySet()).anyMatch(name -> name.contains("gemm-int4"));
+        assertThat(sources(folder.resolve("kernels/prefill")).keySet())
+                .anyMatch(name -> name.contains(direct ? "many-tokens" : "gemm-int4"));
         assertThat(folder.resolve("kernels/generated")).doesNotExist();
     }
 
