@@ -2,6 +2,7 @@ package io.updraft.quant;
 
 import io.updraft.quant.device.DecodedGemv;
 import io.updraft.quant.device.FloatGemv;
+import io.updraft.quant.device.GemvDivision;
 import io.updraft.quant.device.IntegerGemv;
 import io.updraft.quant.device.TiledGemm;
 import io.updraft.runtime.host.Operand;
@@ -30,9 +31,10 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
         int n = weights.n();
         int biasAt = DeviceConstants.offset(weights.bias());
         boolean codes = weights.bits() < 16 && weights.book().isEmpty();
-        int groupSize = codes ? IntegerGemv.groupSize(binding.device(), k) : binding.device().groupSize();
-        int lanes = IntegerGemv.lanes(k);
-        int rows = codes ? IntegerGemv.rows(binding.device(), n, k, weights.bits()) : FloatGemv.ROWS;
+        GemvDivision division = GemvDivision.of(binding.device(), n, k);
+        int groupSize = codes ? division.groupSize() : binding.device().groupSize();
+        int lanes = division.lanes();
+        int rows = codes ? division.rows() : FloatGemv.ROWS;
         Grid grid = Grid.of(gate < 0 ? Math.ceilDiv(n, rows) : Math.ceilDiv(n / 2, rows / 2), groupSize);
         if (weights.bits() == 32) {
             FloatRegion region = weights.floats().orElseThrow();

@@ -104,8 +104,8 @@ public final class LinearOnDevice implements DeviceKernel {
             FloatArray y = binding.buffer(request.output(0));
             LinearLaunches launches = new LinearLaunches(request.node(), binding, weights);
             int kept = rounding;
-            int chunk = IntegerGemv.chunk(weights.k());
-            if (rounding == ActivationRounding.BLOCKS && weights.k() > chunk && chunk % weights.blockSize() != 0) {
+            if (rounding == ActivationRounding.BLOCKS && weights.k() > IntegerGemv.CHUNK
+                    && IntegerGemv.CHUNK % weights.blockSize() != 0) {
                 FloatArray rounded = binding.scratch(weights.k());
                 list.add(launches.roundBlocks(x, rounded, request.input(0)));
                 x = rounded;

@@ -74,10 +74,10 @@ public final class DeviceTargets {
         int group = Math.min(device.accelerator() ? GPU_GROUP : HOST_GROUP,
                 Integer.highestOneBit(device.limits().groupSize()));
         Optional<String> lack = lack(device);
-        DeviceProfile profile = new DeviceProfile(device.name().toString(), group,
+        DeviceProfile profile = new DeviceProfile(device.name().toString(), group, device.limits().groupSize(),
                 Math.max(1, device.limits().memoryBytes()),
                 device.kind() == DeviceKind.CUDA && lack.isEmpty() ? Intrinsics.DIRECT : Intrinsics.ABSENT,
-                lack.orElse(""));
+                lack.orElse(""), Variants.BY_RULE);
         return new DeviceTarget(profile,
                 device.kind().needsSdk() ? Optional.of(Devices.handle(device)) : Optional.empty(),
                 device.abilities().has(Capability.EXECUTION_GRAPH));

@@ -1,6 +1,5 @@
 package io.updraft.quant.device;
 
-import io.updraft.runtime.plan.DeviceProfile;
 import io.updraft.tasks.device.FakeQuantize;
 import io.updraft.tasks.device.Gates;
 import io.updraft.tasks.device.Rounding;
@@ -12,59 +11,34 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// `y = W x` with weights of 2, 4 or 8 bits, `w = (code - zero) * scale`, scale and zero point for each block along K.
 ///
 /// A work-group passes over K in chunks. x comes into local memory, rounded where the operator rounds it to 8 bits
-/// ([FakeQuantize] says why floats serve); from there each work-item takes the [#COLUMNS] columns that are its own in all
-/// rows. What its next [#TOGETHER] rows have there is on its way from memory, at first before x is, while those before are
-/// multiplied: what takes time is mostly waiting. Codes are not shifted into place: a code that stands higher in its word is
-/// so many times larger, and its x was made as many times smaller, which is exact. `sum code x` and `sum x` are kept
-/// apart, so that the zero point costs one operation a block. The sums of a work-item's rows are in local memory: PTX keeps
-/// private arrays in global memory, which is also why so much has a name here.
+/// ([FakeQuantize] says why floats serve). A team of work-items has [#ROWS] rows: a step of a work-item is two words of
+/// each of them (one word where two would not fit a block), with one scale, while those of its next step are on their way
+/// from memory, at first before x is. `sum code x` and `sum x` are kept apart, so that the zero point costs one operation.
+///
+/// With 2 and 4 bits a step's columns of x are integers of 24 bits in units of their own, and sums of products exact. As
+/// `code_p = (word >> p * bits) - 2^bits (word >> (p + 1) * bits)`, sums over codes are sums over shifted words with
+/// `x_p - 2^bits x_(p-1)` in the place of x; what overflows on the way is gone at the end. So a code takes two
+/// operations, and none that extracts or converts it. With 8 bits sums would need more than 32 bits: there codes become
+/// floats, unshifted, with x made as many times smaller as they stand higher in their word, which is exact.
+///
+/// PTX keeps private arrays in global memory, so much has a name here.
 public final class IntegerGemv {
-    /// Columns of a work-item in a chunk, one after the other.
-    private static final int COLUMNS = 32;
-    private static final int TOGETHER = 2;
-    private static final int LEAST_LANES = 8;
-    private static final int MOST_LANES = DeviceProfile.MAX_GROUP / 2;
-    /// Work-items that add up a row's sums; rows lie so much further apart than there are lanes that they meet no bank twice.
-    private static final int SHARES = 8;
-    private static final int MOST_SUMS = 44 * (MOST_LANES + SHARES);
-    /// Work-groups of a GPU: as many as are there at once on an H200, three for each unit, or two with the registers that
-    /// 8 bits need. So x is loaded no more often than that, and no group is late.
-    private static final int GPU_GROUPS = 3 * 132;
-    private static final int WIDE_GPU_GROUPS = 2 * 132;
-    private static final int HOST_GROUPS = 16;
-    /// Columns of a word of 8-bit codes.
-    private static final int LEAST_WORD = 4;
+    /// Columns of x that a group has in local memory at once; blocks that are rounded together must divide it, or be all.
+    public static final int CHUNK = 4096;
+    /// Rows of a team.
+    static final int ROWS = 4;
+    /// Work-items that add up a row's sums.
+    static final int SHARES = 8;
+    /// Columns of the shortest step, a word of 8-bit codes, and of the shortest of integers.
+    private static final int LEAST_COLUMNS = 4;
+    private static final int LEAST_INTEGERS = 8;
+    /// A chunk, and one element more after each step: lanes meet no bank twice.
+    static final int PADDED = CHUNK + CHUNK / LEAST_COLUMNS;
+    /// The largest magnitude of an integer: 16 times 15 times as much is less than 2^31.
+    private static final float MOST = 8388352f;
+    private static final float TWO_23 = 8388608f;
 
     private IntegerGemv() {
-    }
-
-    /// Work-items of a group for `k` columns on a device.
-    public static int groupSize(DeviceProfile device, int k) {
-        return Math.max(device.groupSize(), 2 * lanes(k));
-    }
-
-    /// Work-items that share a row of `k` columns; the others of a group have other rows.
-    public static int lanes(int k) {
-        int lanes = LEAST_LANES;
-        while (lanes < MOST_LANES && lanes * COLUMNS < k) {
-            lanes *= 2;
-        }
-        return lanes;
-    }
-
-    /// Rows of a group for `n` rows in all on a device, of which with a gate half are ups.
-    public static int rows(DeviceProfile device, int n, int k, int bits) {
-        int lanes = lanes(k);
-        int least = TOGETHER * (groupSize(device, k) / lanes);
-        int most = MOST_SUMS / (lanes + SHARES) / least * least;
-        int groups = device.groupSize() < MOST_LANES ? HOST_GROUPS : bits < 8 ? GPU_GROUPS : WIDE_GPU_GROUPS;
-        int even = Math.ceilDiv(Math.ceilDiv(n, groups), least) * least;
-        return Math.min(most, even);
-    }
-
-    /// Columns that a group has in local memory at once; blocks that are rounded together must divide it.
-    public static int chunk(int k) {
-        return lanes(k) * COLUMNS;
     }
 
     /// @param x [K]
@@ -76,372 +50,327 @@ public final class IntegerGemv {
     /// @param rounding see [ActivationRounding]
     /// @param gate -1, or the kind of activation (see [Gates]): rows are then gates, followed by as many ups, and
     ///        `y = act(gate) * up`
-    /// @param lanes see [#lanes]
-    /// @param rows see [#rows]
+    /// @param lanes see [GemvDivision]
+    /// @param rows see [GemvDivision]
     public static void product(KernelContext context, FloatArray x, IntArray weights, FloatArray parameters,
             FloatArray y, int weightAt, int scaleAt, int zeroAt, int biasAt, int k, int n, int bits, int blockSize,
             float zero, int rounding, int gate, int lanes, int rows) {
-        float[] sums = context.allocateFloatLocalArray(MOST_SUMS);
-        float[] chunk = context.allocateFloatLocalArray((COLUMNS + 1) * MOST_LANES);
-        float[] largest = context.allocateFloatLocalArray(COLUMNS / LEAST_WORD * MOST_LANES);
+        float[] chunk = context.allocateFloatLocalArray(PADDED);
+        int[] integers = context.allocateIntLocalArray(CHUNK + CHUNK / LEAST_INTEGERS);
+        float[] units = context.allocateFloatLocalArray(CHUNK / LEAST_INTEGERS);
+        float[] sums = context.allocateFloatLocalArray(CHUNK / LEAST_COLUMNS);
         int id = context.localIdx;
         int size = context.localGroupSizeX;
         int perWord = 32 / bits;
         int words = (k + perWord - 1) / perWord;
         int blocks = (k + blockSize - 1) / blockSize;
-        int columns = lanes * COLUMNS;
-        int chunkWords = columns / perWord;
-
-        int spanned = rounding == ActivationRounding.DYNAMIC ? k : 0;
-        float low = 0f;
-        float high = 0f;
-        for (int i = id; i < spanned; i += size) {
-            low = TornadoMath.min(low, x.get(i));
-            high = TornadoMath.max(high, x.get(i));
-        }
-        sums[id] = low;
-        sums[id + size] = high;
-        int steps = rounding == ActivationRounding.DYNAMIC ? size / 2 : 0;
-        for (int stride = steps; stride > 0; stride /= 2) {
-            context.localBarrier();
-            if (id < stride) {
-                sums[id] = TornadoMath.min(sums[id], sums[id + stride]);
-                sums[id + size] = TornadoMath.max(sums[id + size], sums[id + size + stride]);
-            }
-        }
-        context.localBarrier();
-        float xScale = (sums[size] - sums[0]) / 255f;
-        float xZero = xScale == 0f ? 0f : Rounding.nearest(TornadoMath.min(-sums[0] / xScale, 255f));
-        context.localBarrier();
+        // Words and columns of a work-item's step, in each of its rows.
+        int paired = bits == 2 ? 1 : blockSize >= k ? 2 : blockSize % (2 * perWord) == 0 ? 2 : 1;
+        int columns = paired * perWord;
+        // Columns that a work-item prepares at once.
+        int part = TornadoMath.min(columns, 8);
+        int stride = lanes * columns;
+        int steps = (k + stride - 1) / stride;
+        int rest = k % stride;
 
         int half = n / 2;
         int team = id / lanes;
-        int teams = size / lanes;
         int lane = id % lanes;
-        int pitch = lanes + SHARES;
         int perGroup = gate < 0 ? rows : rows / 2;
         int first = context.groupIdx * perGroup;
         int last = gate < 0 ? n - 1 : half - 1;
-        int together = TOGETHER * teams;
-        // Rows in whole turns; those beyond the last are the last.
-        int end = gate < 0 ? (TornadoMath.min(rows, n - first) + together - 1) / together * together : rows;
-        for (int r = team; r < end; r += teams) {
-            sums[r * pitch + lane] = 0f;
+        int row0 = row(team * ROWS, rows, first, last, half, gate);
+        int row1 = row(team * ROWS + 1, rows, first, last, half, gate);
+        int row2 = row(team * ROWS + 2, rows, first, last, half, gate);
+        int row3 = row(team * ROWS + 3, rows, first, last, half, gate);
+        int words0 = weightAt + row0 * words;
+        int words1 = weightAt + row1 * words;
+        int words2 = weightAt + row2 * words;
+        int words3 = weightAt + row3 * words;
+        int at = lane * paired;
+        int block = TornadoMath.min(lane * columns, k - 1) / blockSize;
+        int near0 = weights.get(word(words0, at, 0, words, rest));
+        int far0 = paired == 2 ? weights.get(word(words0, at, 1, words, rest)) : 0;
+        float scale0 = parameters.get(scaleAt + row0 * blocks + block);
+        float zero0 = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + block);
+        int near1 = weights.get(word(words1, at, 0, words, rest));
+        int far1 = paired == 2 ? weights.get(word(words1, at, 1, words, rest)) : 0;
+        float scale1 = parameters.get(scaleAt + row1 * blocks + block);
+        float zero1 = zeroAt < 0 ? zero : parameters.get(zeroAt + row1 * blocks + block);
+        int near2 = weights.get(word(words2, at, 0, words, rest));
+        int far2 = paired == 2 ? weights.get(word(words2, at, 1, words, rest)) : 0;
+        float scale2 = parameters.get(scaleAt + row2 * blocks + block);
+        float zero2 = zeroAt < 0 ? zero : parameters.get(zeroAt + row2 * blocks + block);
+        int near3 = weights.get(word(words3, at, 0, words, rest));
+        int far3 = paired == 2 ? weights.get(word(words3, at, 1, words, rest)) : 0;
+        float scale3 = parameters.get(scaleAt + row3 * blocks + block);
+        float zero3 = zeroAt < 0 ? zero : parameters.get(zeroAt + row3 * blocks + block);
+        float sum0 = 0f;
+        float sum1 = 0f;
+        float sum2 = 0f;
+        float sum3 = 0f;
+        float xScale = 0f;
+        float xZero = 0f;
+        if (rounding == ActivationRounding.DYNAMIC) {
+            float low = 0f;
+            float high = 0f;
+            for (int i = id; i < k; i += size) {
+                low = TornadoMath.min(low, x.get(i));
+                high = TornadoMath.max(high, x.get(i));
+            }
+            chunk[id] = low;
+            chunk[id + size] = high;
+            int live = size;
+            while (live > 1) {
+                int kept = (live + 1) / 2;
+                context.localBarrier();
+                if (id + kept < live) {
+                    chunk[id] = TornadoMath.min(chunk[id], chunk[id + kept]);
+                    chunk[id + size] = TornadoMath.max(chunk[id + size], chunk[id + size + kept]);
+                }
+                live = kept;
+            }
+            context.localBarrier();
+            xScale = (chunk[size] - chunk[0]) / 255f;
+            xZero = FakeQuantize.zero(chunk[0], xScale);
+            context.localBarrier();
         }
-        // A work-item's columns have one scale, or every four of them have their own.
-        int one = blockSize % COLUMNS == 0 ? 1 : blockSize >= k ? 1 : 0;
-        // Where a code stands in its word; the last of 4 and of 8 bits are shifted down.
-        float power1 = 1f / (1 << bits);
+        // Where an 8-bit code stands in its word; the last is shifted down.
+        float power1 = 1f / 256f;
         float power2 = power1 * power1;
-        float power3 = bits == 8 ? 1f : power2 * power1;
-        float power4 = bits == 8 ? 1f : power2 * power2;
-        float power5 = power4 * power1;
-        float power6 = power4 * power2;
-        float power7 = bits == 2 ? power4 * power3 : 1f;
-        for (int from = 0; from < k; from += columns) {
-            int at = (from + lane * COLUMNS) / perWord;
-            int rest = k % columns;
-            int block0 = TornadoMath.min(from + lane * COLUMNS, k - 1) / blockSize;
-            int block1 = TornadoMath.min(from + lane * COLUMNS + 4, k - 1) / blockSize;
-            int block2 = TornadoMath.min(from + lane * COLUMNS + 8, k - 1) / blockSize;
-            int block3 = TornadoMath.min(from + lane * COLUMNS + 12, k - 1) / blockSize;
-            int block4 = TornadoMath.min(from + lane * COLUMNS + 16, k - 1) / blockSize;
-            int block5 = TornadoMath.min(from + lane * COLUMNS + 20, k - 1) / blockSize;
-            int block6 = TornadoMath.min(from + lane * COLUMNS + 24, k - 1) / blockSize;
-            int block7 = TornadoMath.min(from + lane * COLUMNS + 28, k - 1) / blockSize;
-            int row0 = row(team, rows, first, last, half, gate);
-            int row1 = row(team + teams, rows, first, last, half, gate);
-            int aAt = weightAt + row0 * words;
-            int a0 = weights.get(word(aAt, at, 0, words, rest));
-            int a1 = weights.get(word(aAt, at, 1, words, rest));
-            int a2 = bits >= 4 ? weights.get(word(aAt, at, 2, words, rest)) : 0;
-            int a3 = bits >= 4 ? weights.get(word(aAt, at, 3, words, rest)) : 0;
-            int a4 = bits == 8 ? weights.get(word(aAt, at, 4, words, rest)) : 0;
-            int a5 = bits == 8 ? weights.get(word(aAt, at, 5, words, rest)) : 0;
-            int a6 = bits == 8 ? weights.get(word(aAt, at, 6, words, rest)) : 0;
-            int a7 = bits == 8 ? weights.get(word(aAt, at, 7, words, rest)) : 0;
-            float aScale = parameters.get(scaleAt + row0 * blocks + block0);
-            float aZero = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + block0);
-            int bAt = weightAt + row1 * words;
-            int b0 = weights.get(word(bAt, at, 0, words, rest));
-            int b1 = weights.get(word(bAt, at, 1, words, rest));
-            int b2 = bits >= 4 ? weights.get(word(bAt, at, 2, words, rest)) : 0;
-            int b3 = bits >= 4 ? weights.get(word(bAt, at, 3, words, rest)) : 0;
-            int b4 = bits == 8 ? weights.get(word(bAt, at, 4, words, rest)) : 0;
-            int b5 = bits == 8 ? weights.get(word(bAt, at, 5, words, rest)) : 0;
-            int b6 = bits == 8 ? weights.get(word(bAt, at, 6, words, rest)) : 0;
-            int b7 = bits == 8 ? weights.get(word(bAt, at, 7, words, rest)) : 0;
-            float bScale = parameters.get(scaleAt + row1 * blocks + block0);
-            float bZero = zeroAt < 0 ? zero : parameters.get(zeroAt + row1 * blocks + block0);
-            if (teams == 2) {
+        int step = 0;
+        for (int from = 0; from < k; from += CHUNK) {
+            int span = TornadoMath.min(CHUNK, (k - from + stride - 1) / stride * stride);
+            // Groups begin apart, or all would ask for the same lines at once.
+            int turn = context.groupIdx * 32 % span;
+            for (int i = id; i < span; i += 8 * size) {
                 // All on their way before the first is stored.
-                float v0 = staged(x, from + id, k, rounding, xScale, xZero);
-                float v1 = staged(x, from + id + size, k, rounding, xScale, xZero);
-                float v2 = staged(x, from + id + 2 * size, k, rounding, xScale, xZero);
-                float v3 = staged(x, from + id + 3 * size, k, rounding, xScale, xZero);
-                float v4 = staged(x, from + id + 4 * size, k, rounding, xScale, xZero);
-                float v5 = staged(x, from + id + 5 * size, k, rounding, xScale, xZero);
-                float v6 = staged(x, from + id + 6 * size, k, rounding, xScale, xZero);
-                float v7 = staged(x, from + id + 7 * size, k, rounding, xScale, xZero);
-                float v8 = staged(x, from + id + 8 * size, k, rounding, xScale, xZero);
-                float v9 = staged(x, from + id + 9 * size, k, rounding, xScale, xZero);
-                float v10 = staged(x, from + id + 10 * size, k, rounding, xScale, xZero);
-                float v11 = staged(x, from + id + 11 * size, k, rounding, xScale, xZero);
-                float v12 = staged(x, from + id + 12 * size, k, rounding, xScale, xZero);
-                float v13 = staged(x, from + id + 13 * size, k, rounding, xScale, xZero);
-                float v14 = staged(x, from + id + 14 * size, k, rounding, xScale, xZero);
-                float v15 = staged(x, from + id + 15 * size, k, rounding, xScale, xZero);
-                int to = id + id / COLUMNS;
-                int further = size + size / COLUMNS;
-                chunk[to] = v0;
-                chunk[to + further] = v1;
-                chunk[to + 2 * further] = v2;
-                chunk[to + 3 * further] = v3;
-                chunk[to + 4 * further] = v4;
-                chunk[to + 5 * further] = v5;
-                chunk[to + 6 * further] = v6;
-                chunk[to + 7 * further] = v7;
-                chunk[to + 8 * further] = v8;
-                chunk[to + 9 * further] = v9;
-                chunk[to + 10 * further] = v10;
-                chunk[to + 11 * further] = v11;
-                chunk[to + 12 * further] = v12;
-                chunk[to + 13 * further] = v13;
-                chunk[to + 14 * further] = v14;
-                chunk[to + 15 * further] = v15;
-            } else {
-                for (int i = id; i < columns; i += size) {
-                    chunk[i + i / COLUMNS] = staged(x, from + i, k, rounding, xScale, xZero);
+                int to0 = turned(i, turn, span);
+                int to1 = turned(i + size, turn, span);
+                int to2 = turned(i + 2 * size, turn, span);
+                int to3 = turned(i + 3 * size, turn, span);
+                int to4 = turned(i + 4 * size, turn, span);
+                int to5 = turned(i + 5 * size, turn, span);
+                int to6 = turned(i + 6 * size, turn, span);
+                int to7 = turned(i + 7 * size, turn, span);
+                float v0 = staged(x, from + to0, k, rounding, xScale, xZero);
+                float v1 = staged(x, from + to1, k, rounding, xScale, xZero);
+                float v2 = staged(x, from + to2, k, rounding, xScale, xZero);
+                float v3 = staged(x, from + to3, k, rounding, xScale, xZero);
+                float v4 = staged(x, from + to4, k, rounding, xScale, xZero);
+                float v5 = staged(x, from + to5, k, rounding, xScale, xZero);
+                float v6 = staged(x, from + to6, k, rounding, xScale, xZero);
+                float v7 = staged(x, from + to7, k, rounding, xScale, xZero);
+                chunk[to0 + to0 / columns] = v0;
+                if (i + size < span) {
+                    chunk[to1 + to1 / columns] = v1;
+                }
+                if (i + 2 * size < span) {
+                    chunk[to2 + to2 / columns] = v2;
+                }
+                if (i + 3 * size < span) {
+                    chunk[to3 + to3 / columns] = v3;
+                }
+                if (i + 4 * size < span) {
+                    chunk[to4 + to4 / columns] = v4;
+                }
+                if (i + 5 * size < span) {
+                    chunk[to5 + to5 / columns] = v5;
+                }
+                if (i + 6 * size < span) {
+                    chunk[to6 + to6 / columns] = v6;
+                }
+                if (i + 7 * size < span) {
+                    chunk[to7 + to7 / columns] = v7;
                 }
             }
             context.localBarrier();
-            int measured = rounding == ActivationRounding.BLOCKS ? chunkWords : 0;
-            // Not a constant, so that what follows is not unrolled: it would be slow to compile.
-            int inWord = end > 0 ? perWord : 0;
-            for (int i = id; i < measured; i += size) {
-                int start = i * perWord + i * perWord / COLUMNS;
-                float most = 0f;
-                for (int j = 0; j < inWord; j++) {
-                    most = TornadoMath.max(most, TornadoMath.abs(chunk[start + j]));
+            if (rounding == ActivationRounding.BLOCKS) {
+                int measured = span / perWord;
+                // Not a constant, so that what follows is not unrolled: it would be slow to compile.
+                int inWord = first <= last ? perWord : 0;
+                for (int i = id; i < measured; i += size) {
+                    int start = i * perWord + i * perWord / columns;
+                    float most = 0f;
+                    for (int j = 0; j < inWord; j++) {
+                        most = TornadoMath.max(most, TornadoMath.abs(chunk[start + j]));
+                    }
+                    sums[i] = most;
                 }
-                largest[i] = most;
+                context.localBarrier();
+                int perBlock = TornadoMath.max(1, blockSize / perWord);
+                for (int i = id; i < measured; i += size) {
+                    int start = i * perWord + i * perWord / columns;
+                    int begin = i / perBlock * perBlock;
+                    int stop = TornadoMath.min(begin + perBlock, measured);
+                    float most = 0f;
+                    for (int j = begin; j < stop; j++) {
+                        most = TornadoMath.max(most, sums[j]);
+                    }
+                    float scale = most / 127f;
+                    float inverse = most < 1e-36f ? 0f : 1f / scale;
+                    for (int j = 0; j < inWord; j++) {
+                        chunk[start + j] = Rounding.nearest(chunk[start + j] * inverse) * scale;
+                    }
+                }
+                context.localBarrier();
+            }
+            for (int i = id; i < span / part; i += size) {
+                int own = i * part + i * part / columns;
+                float q0 = chunk[own];
+                float q1 = chunk[own + 1];
+                float q2 = chunk[own + 2];
+                float q3 = chunk[own + 3];
+                float q4 = part > 4 ? chunk[own + 4] : 0f;
+                float q5 = part > 4 ? chunk[own + 5] : 0f;
+                float q6 = part > 4 ? chunk[own + 6] : 0f;
+                float q7 = part > 4 ? chunk[own + 7] : 0f;
+                if (bits == 8) {
+                    sums[i] = q0 + q1 + q2 + q3 + (q4 + q5 + q6 + q7);
+                    chunk[own + 1] = q1 * power1;
+                    chunk[own + 2] = q2 * power2;
+                    if (part > 4) {
+                        chunk[own + 5] = q5 * power1;
+                        chunk[own + 6] = q6 * power2;
+                    }
+                } else {
+                    // The step's other columns, which share the unit, are another work-item's.
+                    int pair = columns > part ? i ^ 1 : i;
+                    int other = pair * part + pair * part / columns;
+                    float most = largest(largest(q0, q1, q2, q3), largest(q4, q5, q6, q7),
+                            largest(chunk[other], chunk[other + 1], chunk[other + 2], chunk[other + 3]),
+                            largest(chunk[other + 4], chunk[other + 5], chunk[other + 6], chunk[other + 7]));
+                    float inverse = most < 1e-30f ? 0f : MOST / most;
+                    int i0 = integer(q0 * inverse);
+                    int i1 = integer(q1 * inverse);
+                    int i2 = integer(q2 * inverse);
+                    int i3 = integer(q3 * inverse);
+                    int i4 = integer(q4 * inverse);
+                    int i5 = integer(q5 * inverse);
+                    int i6 = integer(q6 * inverse);
+                    int i7 = integer(q7 * inverse);
+                    units[i] = most / MOST;
+                    sums[i] = i0 + i1 + i2 + i3 + i4 + i5 + i6 + i7;
+                    integers[own] = i0;
+                    integers[own + 1] = i1 - (i0 << bits);
+                    integers[own + 2] = i2 - (i1 << bits);
+                    integers[own + 3] = i3 - (i2 << bits);
+                    integers[own + 4] = i4 - (i3 << bits);
+                    integers[own + 5] = i5 - (i4 << bits);
+                    integers[own + 6] = i6 - (i5 << bits);
+                    integers[own + 7] = i7;
+                }
             }
             context.localBarrier();
-            int perBlock = TornadoMath.max(1, blockSize / perWord);
-            for (int i = id; i < measured; i += size) {
-                int start = i * perWord + i * perWord / COLUMNS;
-                int begin = i / perBlock * perBlock;
-                int stop = TornadoMath.min(begin + perBlock, chunkWords);
-                float most = 0f;
-                for (int j = begin; j < stop; j++) {
-                    most = TornadoMath.max(most, largest[j]);
-                }
-                float scale = most / 127f;
-                float inverse = most < 1e-36f ? 0f : 1f / scale;
-                for (int j = 0; j < inWord; j++) {
-                    chunk[start + j] = Rounding.nearest(chunk[start + j] * inverse) * scale;
-                }
-            }
-            context.localBarrier();
-            int own = lane * (COLUMNS + 1);
-            float x0 = chunk[own];
-            float x1 = chunk[own + 1];
-            float x2 = chunk[own + 2];
-            float x3 = chunk[own + 3];
-            float x4 = chunk[own + 4];
-            float x5 = chunk[own + 5];
-            float x6 = chunk[own + 6];
-            float x7 = chunk[own + 7];
-            float x8 = chunk[own + 8];
-            float x9 = chunk[own + 9];
-            float x10 = chunk[own + 10];
-            float x11 = chunk[own + 11];
-            float x12 = chunk[own + 12];
-            float x13 = chunk[own + 13];
-            float x14 = chunk[own + 14];
-            float x15 = chunk[own + 15];
-            float x16 = chunk[own + 16];
-            float x17 = chunk[own + 17];
-            float x18 = chunk[own + 18];
-            float x19 = chunk[own + 19];
-            float x20 = chunk[own + 20];
-            float x21 = chunk[own + 21];
-            float x22 = chunk[own + 22];
-            float x23 = chunk[own + 23];
-            float x24 = chunk[own + 24];
-            float x25 = chunk[own + 25];
-            float x26 = chunk[own + 26];
-            float x27 = chunk[own + 27];
-            float x28 = chunk[own + 28];
-            float x29 = chunk[own + 29];
-            float x30 = chunk[own + 30];
-            float x31 = chunk[own + 31];
-            float sum0 = x0 + x1 + x2 + x3;
-            float sum1 = x4 + x5 + x6 + x7;
-            float sum2 = x8 + x9 + x10 + x11;
-            float sum3 = x12 + x13 + x14 + x15;
-            float sum4 = x16 + x17 + x18 + x19;
-            float sum5 = x20 + x21 + x22 + x23;
-            float sum6 = x24 + x25 + x26 + x27;
-            float sum7 = x28 + x29 + x30 + x31;
-            float sum = sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7;
-            x1 *= power1;
-            x2 *= power2;
-            x3 *= power3;
-            x4 *= power4;
-            x5 *= power5;
-            x6 *= power6;
-            x7 *= power7;
-            x9 *= power1;
-            x10 *= power2;
-            x11 *= power3;
-            x12 *= power4;
-            x13 *= power5;
-            x14 *= power6;
-            x15 *= power7;
-            x17 *= power1;
-            x18 *= power2;
-            x19 *= power3;
-            x20 *= power4;
-            x21 *= power5;
-            x22 *= power6;
-            x23 *= power7;
-            x25 *= power1;
-            x26 *= power2;
-            x27 *= power3;
-            x28 *= power4;
-            x29 *= power5;
-            x30 *= power6;
-            x31 *= power7;
-            for (int r = team; r < end; r += together) {
-                int next = r + together;
-                int aNear0 = a0;
-                int aFar0 = bits == 8 ? a1 : aNear0;
-                int aNear1 = bits == 8 ? a2 : bits == 4 ? a1 : a0 >> 16;
-                int aFar1 = bits == 8 ? a3 : aNear1;
-                int aNear2 = bits == 8 ? a4 : bits == 4 ? a2 : a1;
-                int aFar2 = bits == 8 ? a5 : aNear2;
-                int aNear3 = bits == 8 ? a6 : bits == 4 ? a3 : a1 >> 16;
-                int aFar3 = bits == 8 ? a7 : aNear3;
-                float dot = 0f;
-                float aAll = 0f;
-                int aBlocks = row0 * blocks;
-                dot = near(aNear0, bits, x0, x1, x2, x3, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block0, zero, dot,
-                        sum0);
-                dot = one == 1 ? dot : 0f;
-                dot = far(aFar0, bits, x4, x5, x6, x7, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block1, zero, dot,
-                        sum1);
-                dot = one == 1 ? dot : 0f;
-                dot = near(aNear1, bits, x8, x9, x10, x11, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block2, zero, dot,
-                        sum2);
-                dot = one == 1 ? dot : 0f;
-                dot = far(aFar1, bits, x12, x13, x14, x15, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block3, zero, dot,
-                        sum3);
-                dot = one == 1 ? dot : 0f;
-                dot = near(aNear2, bits, x16, x17, x18, x19, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block4, zero, dot,
-                        sum4);
-                dot = one == 1 ? dot : 0f;
-                dot = far(aFar2, bits, x20, x21, x22, x23, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block5, zero, dot,
-                        sum5);
-                dot = one == 1 ? dot : 0f;
-                dot = near(aNear3, bits, x24, x25, x26, x27, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block6, zero, dot,
-                        sum6);
-                dot = one == 1 ? dot : 0f;
-                dot = far(aFar3, bits, x28, x29, x30, x31, dot);
-                aAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, aBlocks + block7, zero, dot,
-                        sum7);
-                dot = one == 1 ? dot : 0f;
-                dot = one == 1 ? aScale * (dot - aZero * sum) : aAll;
-                if (next < end) {
-                    row0 = row(next, rows, first, last, half, gate);
-                    aAt = weightAt + row0 * words;
-                    a0 = weights.get(word(aAt, at, 0, words, rest));
-                    a1 = weights.get(word(aAt, at, 1, words, rest));
-                    a2 = bits >= 4 ? weights.get(word(aAt, at, 2, words, rest)) : 0;
-                    a3 = bits >= 4 ? weights.get(word(aAt, at, 3, words, rest)) : 0;
-                    a4 = bits == 8 ? weights.get(word(aAt, at, 4, words, rest)) : 0;
-                    a5 = bits == 8 ? weights.get(word(aAt, at, 5, words, rest)) : 0;
-                    a6 = bits == 8 ? weights.get(word(aAt, at, 6, words, rest)) : 0;
-                    a7 = bits == 8 ? weights.get(word(aAt, at, 7, words, rest)) : 0;
-                    aScale = parameters.get(scaleAt + row0 * blocks + block0);
-                    aZero = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + block0);
-                }
-                int bNear0 = b0;
-                int bFar0 = bits == 8 ? b1 : bNear0;
-                int bNear1 = bits == 8 ? b2 : bits == 4 ? b1 : b0 >> 16;
-                int bFar1 = bits == 8 ? b3 : bNear1;
-                int bNear2 = bits == 8 ? b4 : bits == 4 ? b2 : b1;
-                int bFar2 = bits == 8 ? b5 : bNear2;
-                int bNear3 = bits == 8 ? b6 : bits == 4 ? b3 : b1 >> 16;
-                int bFar3 = bits == 8 ? b7 : bNear3;
-                float second = 0f;
-                float bAll = 0f;
-                int bBlocks = row1 * blocks;
-                second = near(bNear0, bits, x0, x1, x2, x3, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block0, zero, second,
-                        sum0);
-                second = one == 1 ? second : 0f;
-                second = far(bFar0, bits, x4, x5, x6, x7, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block1, zero, second,
-                        sum1);
-                second = one == 1 ? second : 0f;
-                second = near(bNear1, bits, x8, x9, x10, x11, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block2, zero, second,
-                        sum2);
-                second = one == 1 ? second : 0f;
-                second = far(bFar1, bits, x12, x13, x14, x15, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block3, zero, second,
-                        sum3);
-                second = one == 1 ? second : 0f;
-                second = near(bNear2, bits, x16, x17, x18, x19, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block4, zero, second,
-                        sum4);
-                second = one == 1 ? second : 0f;
-                second = far(bFar2, bits, x20, x21, x22, x23, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block5, zero, second,
-                        sum5);
-                second = one == 1 ? second : 0f;
-                second = near(bNear3, bits, x24, x25, x26, x27, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block6, zero, second,
-                        sum6);
-                second = one == 1 ? second : 0f;
-                second = far(bFar3, bits, x28, x29, x30, x31, second);
-                bAll += one == 1 ? 0f : scaled(parameters, scaleAt, zeroAt, bBlocks + block7, zero, second,
-                        sum7);
-                second = one == 1 ? second : 0f;
-                second = one == 1 ? bScale * (second - bZero * sum) : bAll;
-                if (next < end) {
-                    row1 = row(next + teams, rows, first, last, half, gate);
-                    bAt = weightAt + row1 * words;
-                    b0 = weights.get(word(bAt, at, 0, words, rest));
-                    b1 = weights.get(word(bAt, at, 1, words, rest));
-                    b2 = bits >= 4 ? weights.get(word(bAt, at, 2, words, rest)) : 0;
-                    b3 = bits >= 4 ? weights.get(word(bAt, at, 3, words, rest)) : 0;
-                    b4 = bits == 8 ? weights.get(word(bAt, at, 4, words, rest)) : 0;
-                    b5 = bits == 8 ? weights.get(word(bAt, at, 5, words, rest)) : 0;
-                    b6 = bits == 8 ? weights.get(word(bAt, at, 6, words, rest)) : 0;
-                    b7 = bits == 8 ? weights.get(word(bAt, at, 7, words, rest)) : 0;
-                    bScale = parameters.get(scaleAt + row1 * blocks + block0);
-                    bZero = zeroAt < 0 ? zero : parameters.get(zeroAt + row1 * blocks + block0);
-                }
-                sums[r * pitch + lane] += dot;
-                sums[(r + teams) * pitch + lane] += second;
+            int narrow = bits == 8 ? 0 : columns;
+            int wide = bits == 8 ? columns : 0;
+            int end = TornadoMath.min(steps, (from + span) / stride);
+            while (step < end) {
+                // On its way while this step is multiplied; after the last step, that again.
+                int next = TornadoMath.min(step + 1, steps - 1) * lanes + lane;
+                int nextAt = next * paired;
+                int nextBlock = TornadoMath.min(next * columns, k - 1) / blockSize;
+                int nextNear0 = weights.get(word(words0, nextAt, 0, words, rest));
+                int nextFar0 = paired == 2 ? weights.get(word(words0, nextAt, 1, words, rest)) : 0;
+                float nextScale0 = parameters.get(scaleAt + row0 * blocks + nextBlock);
+                float nextZero0 = zeroAt < 0 ? zero : parameters.get(zeroAt + row0 * blocks + nextBlock);
+                int nextNear1 = weights.get(word(words1, nextAt, 0, words, rest));
+                int nextFar1 = paired == 2 ? weights.get(word(words1, nextAt, 1, words, rest)) : 0;
+                float nextScale1 = parameters.get(scaleAt + row1 * blocks + nextBlock);
+                float nextZero1 = zeroAt < 0 ? zero : parameters.get(zeroAt + row1 * blocks + nextBlock);
+                int nextNear2 = weights.get(word(words2, nextAt, 0, words, rest));
+                int nextFar2 = paired == 2 ? weights.get(word(words2, nextAt, 1, words, rest)) : 0;
+                float nextScale2 = parameters.get(scaleAt + row2 * blocks + nextBlock);
+                float nextZero2 = zeroAt < 0 ? zero : parameters.get(zeroAt + row2 * blocks + nextBlock);
+                int nextNear3 = weights.get(word(words3, nextAt, 0, words, rest));
+                int nextFar3 = paired == 2 ? weights.get(word(words3, nextAt, 1, words, rest)) : 0;
+                float nextScale3 = parameters.get(scaleAt + row3 * blocks + nextBlock);
+                float nextZero3 = zeroAt < 0 ? zero : parameters.get(zeroAt + row3 * blocks + nextBlock);
+                int own = step * lanes + lane - from / columns;
+                int ownPart = own * (columns / part);
+                float sum = sums[ownPart] + (columns > part ? sums[ownPart + 1] : 0f);
+                float unit = bits == 8 ? 1f : units[ownPart];
+                own = own * (columns + 1);
+                int x0 = narrow > 0 ? integers[own] : 0;
+                int x1 = narrow > 0 ? integers[own + 1] : 0;
+                int x2 = narrow > 0 ? integers[own + 2] : 0;
+                int x3 = narrow > 0 ? integers[own + 3] : 0;
+                int x4 = narrow > 0 ? integers[own + 4] : 0;
+                int x5 = narrow > 0 ? integers[own + 5] : 0;
+                int x6 = narrow > 0 ? integers[own + 6] : 0;
+                int x7 = narrow > 0 ? integers[own + 7] : 0;
+                int x8 = narrow > 8 ? integers[own + 8] : 0;
+                int x9 = narrow > 8 ? integers[own + 9] : 0;
+                int x10 = narrow > 8 ? integers[own + 10] : 0;
+                int x11 = narrow > 8 ? integers[own + 11] : 0;
+                int x12 = narrow > 8 ? integers[own + 12] : 0;
+                int x13 = narrow > 8 ? integers[own + 13] : 0;
+                int x14 = narrow > 8 ? integers[own + 14] : 0;
+                int x15 = narrow > 8 ? integers[own + 15] : 0;
+                float f0 = wide > 0 ? chunk[own] : 0f;
+                float f1 = wide > 0 ? chunk[own + 1] : 0f;
+                float f2 = wide > 0 ? chunk[own + 2] : 0f;
+                float f3 = wide > 0 ? chunk[own + 3] : 0f;
+                float f4 = wide > 4 ? chunk[own + 4] : 0f;
+                float f5 = wide > 4 ? chunk[own + 5] : 0f;
+                float f6 = wide > 4 ? chunk[own + 6] : 0f;
+                float f7 = wide > 4 ? chunk[own + 7] : 0f;
+                int near = bits == 2 ? near0 & 65535 : near0;
+                int far = bits == 2 ? (near0 >> 16) & 65535 : far0;
+                int dot = integers(near, bits, x0, x1, x2, x3, x4, x5, x6, x7)
+                        + integers(far, bits, x8, x9, x10, x11, x12, x13, x14, x15);
+                float product = bits == 8 ? bytes(far0, f4, f5, f6, f7, bytes(near0, f0, f1, f2, f3, 0f)) : dot;
+                sum0 += scale0 * unit * (product - zero0 * sum);
+                near = bits == 2 ? near1 & 65535 : near1;
+                far = bits == 2 ? (near1 >> 16) & 65535 : far1;
+                dot = integers(near, bits, x0, x1, x2, x3, x4, x5, x6, x7)
+                        + integers(far, bits, x8, x9, x10, x11, x12, x13, x14, x15);
+                product = bits == 8 ? bytes(far1, f4, f5, f6, f7, bytes(near1, f0, f1, f2, f3, 0f)) : dot;
+                sum1 += scale1 * unit * (product - zero1 * sum);
+                near = bits == 2 ? near2 & 65535 : near2;
+                far = bits == 2 ? (near2 >> 16) & 65535 : far2;
+                dot = integers(near, bits, x0, x1, x2, x3, x4, x5, x6, x7)
+                        + integers(far, bits, x8, x9, x10, x11, x12, x13, x14, x15);
+                product = bits == 8 ? bytes(far2, f4, f5, f6, f7, bytes(near2, f0, f1, f2, f3, 0f)) : dot;
+                sum2 += scale2 * unit * (product - zero2 * sum);
+                near = bits == 2 ? near3 & 65535 : near3;
+                far = bits == 2 ? (near3 >> 16) & 65535 : far3;
+                dot = integers(near, bits, x0, x1, x2, x3, x4, x5, x6, x7)
+                        + integers(far, bits, x8, x9, x10, x11, x12, x13, x14, x15);
+                product = bits == 8 ? bytes(far3, f4, f5, f6, f7, bytes(near3, f0, f1, f2, f3, 0f)) : dot;
+                sum3 += scale3 * unit * (product - zero3 * sum);
+                near0 = nextNear0;
+                far0 = nextFar0;
+                scale0 = nextScale0;
+                zero0 = nextZero0;
+                near1 = nextNear1;
+                far1 = nextFar1;
+                scale1 = nextScale1;
+                zero1 = nextZero1;
+                near2 = nextNear2;
+                far2 = nextFar2;
+                scale2 = nextScale2;
+                zero2 = nextZero2;
+                near3 = nextNear3;
+                far3 = nextFar3;
+                scale3 = nextScale3;
+                zero3 = nextZero3;
+                step++;
             }
             context.localBarrier();
         }
-        for (int i = id; i < end * SHARES; i += size) {
+        chunk[(team * ROWS) * (lanes + 1) + lane] = sum0;
+        chunk[(team * ROWS + 1) * (lanes + 1) + lane] = sum1;
+        chunk[(team * ROWS + 2) * (lanes + 1) + lane] = sum2;
+        chunk[(team * ROWS + 3) * (lanes + 1) + lane] = sum3;
+        context.localBarrier();
+        int shares = rows * (lanes + 1);
+        for (int i = id; i < rows * SHARES; i += size) {
             float sum = 0f;
             for (int j = i % SHARES; j < lanes; j += SHARES) {
-                sum += sums[i / SHARES * pitch + j];
+                sum += chunk[i / SHARES * (lanes + 1) + j];
             }
-            chunk[i] = sum;
+            chunk[shares + i] = sum;
         }
         context.localBarrier();
         for (int r = id; r < perGroup; r += size) {
@@ -449,12 +378,12 @@ public final class IntegerGemv {
             if (row <= last) {
                 float value = biasAt < 0 ? 0f : parameters.get(biasAt + row);
                 for (int i = 0; i < SHARES; i++) {
-                    value += chunk[r * SHARES + i];
+                    value += chunk[shares + r * SHARES + i];
                 }
                 if (gate >= 0) {
                     float up = biasAt < 0 ? 0f : parameters.get(biasAt + row + half);
                     for (int i = 0; i < SHARES; i++) {
-                        up += chunk[(r + perGroup) * SHARES + i];
+                        up += chunk[shares + (r + perGroup) * SHARES + i];
                     }
                     value = Gates.apply(gate, value) * up;
                 }
@@ -474,32 +403,39 @@ public final class IntegerGemv {
         return rest == 0 ? row + at + j : row + TornadoMath.min(at + j, words - 1);
     }
 
+    /// Element `i` of `span`, counted from `turn` on.
+    private static int turned(int i, int turn, int span) {
+        int to = i + turn;
+        return to < span ? to : to - span;
+    }
+
     /// x at `i`, rounded if it is to be for the whole row; 0 beyond its end.
     private static float staged(FloatArray x, int i, int k, int rounding, float scale, float zero) {
         float value = i < k ? x.get(TornadoMath.min(i, k - 1)) : 0f;
         return rounding == ActivationRounding.DYNAMIC ? FakeQuantize.rounded(value, scale, zero, 0f, 255f) : value;
     }
 
-    /// Adds the products of the first four of eight columns to a sum.
-    private static float near(int word, int bits, float x0, float x1, float x2, float x3, float sum) {
-        int mask = (1 << bits) - 1;
-        return sum + x0 * (word & mask) + x1 * (word & (mask << bits)) + x2 * (word & (mask << (2 * bits)))
-                + x3 * (bits == 8 ? (word >> 24) & mask : word & (mask << (3 * bits)));
+    /// The largest magnitude of four numbers.
+    private static float largest(float a, float b, float c, float d) {
+        return TornadoMath.max(TornadoMath.max(TornadoMath.abs(a), TornadoMath.abs(b)),
+                TornadoMath.max(TornadoMath.abs(c), TornadoMath.abs(d)));
     }
 
-    /// The last four, in the same word or with 8 bits in the next.
-    private static float far(int word, int bits, float x4, float x5, float x6, float x7, float sum) {
-        int mask = (1 << bits) - 1;
-        int start = bits == 8 ? 0 : 4 * bits;
-        return sum + x4 * (word & (mask << start)) + x5 * (word & (mask << (start + bits)))
-                + x6 * (word & (mask << (start + 2 * bits)))
-                + x7 * (bits == 2 ? word & (mask << 14) : (word >> (32 - bits)) & mask);
+    /// A number up to [#MOST] as an integer at most 3/4 away: 2^23 leaves the sum no bits, or one, behind the point.
+    private static int integer(float x) {
+        return (int) (x + TWO_23) - (1 << 23);
     }
 
-    /// Four columns' share of a row.
-    private static float scaled(FloatArray parameters, int scaleAt, int zeroAt, int block, float zero, float dot,
-            float sum) {
-        float point = zeroAt < 0 ? zero : parameters.get(zeroAt + block);
-        return parameters.get(scaleAt + block) * (dot - point * sum);
+    /// Products of eight codes of up to 4 bits, given what stands for their columns.
+    private static int integers(int word, int bits, int x0, int x1, int x2, int x3, int x4, int x5, int x6, int x7) {
+        int seven = word & ((1 << (7 * bits)) - 1);
+        return x0 * seven + x1 * (seven >> bits) + x2 * (seven >> (2 * bits)) + x3 * (seven >> (3 * bits))
+                + x4 * (seven >> (4 * bits)) + x5 * (seven >> (5 * bits)) + x6 * (seven >> (6 * bits))
+                + x7 * ((word >> (7 * bits)) & ((1 << bits) - 1));
+    }
+
+    /// Adds the products of four 8-bit codes to a sum.
+    private static float bytes(int word, float x0, float x1, float x2, float x3, float sum) {
+        return sum + x0 * (word & 255) + x1 * (word & 65280) + x2 * (word & 16711680) + x3 * ((word >> 24) & 255);
     }
 }

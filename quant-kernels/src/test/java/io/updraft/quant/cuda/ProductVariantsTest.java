@@ -24,7 +24,7 @@ class ProductVariantsTest {
     private static final TileLayout SMALL = TileLayout.of(TiledWeight.Format.INT4, 64, 136, 32, true);
 
     private static DeviceProfile device(Intrinsics intrinsics, Variants variants) {
-        return new DeviceProfile("device", 128, 1L << 30, intrinsics, "", variants);
+        return new DeviceProfile("device", 128, 1L << 30, intrinsics, "").with(variants);
     }
 
     private static ProductVariants of(TileLayout layout, boolean gated, Variants variants) {

@@ -4,12 +4,13 @@ package io.updraft.runtime.plan;
 ///
 /// @param name as the user names it, such as "emulator" or "opencl:0"
 /// @param groupSize work-items of a group that suit it, a power of two from 8 to 256
+/// @param mostGroup work-items that a group can have there at most
 /// @param memoryBytes what buffers may take together
 /// @param intrinsics how kernels of matrix units run there
 /// @param lack why they do not, where that is worth saying; else empty
 /// @param variants which way to divide their work is fastest there
-public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack,
-        Variants variants) {
+public record DeviceProfile(String name, int groupSize, int mostGroup, long memoryBytes, Intrinsics intrinsics,
+        String lack, Variants variants) {
     /// Work-items of a group that local arrays of kernels have room for.
     public static final int MAX_GROUP = 256;
 
@@ -18,14 +19,17 @@ public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrin
             throw new IllegalArgumentException("the group size is " + groupSize
                     + "; give a power of two from 8 to " + MAX_GROUP);
         }
+        if (mostGroup < groupSize) {
+            throw new IllegalArgumentException("groups of " + groupSize + ", where one has at most " + mostGroup);
+        }
         if (memoryBytes < 1) {
             throw new IllegalArgumentException(name + " has " + memoryBytes + " bytes of memory");
         }
     }
 
-    /// A device on which work is divided by rule.
+    /// A device on which work is divided by rule, and groups have no more than every device can have.
     public DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack) {
-        this(name, groupSize, memoryBytes, intrinsics, lack, Variants.BY_RULE);
+        this(name, groupSize, MAX_GROUP, memoryBytes, intrinsics, lack, Variants.BY_RULE);
     }
 
     /// A device of portable kernels only.
@@ -35,7 +39,7 @@ public record DeviceProfile(String name, int groupSize, long memoryBytes, Intrin
 
     /// The same device.
     public DeviceProfile with(Variants choices) {
-        return new DeviceProfile(name, groupSize, memoryBytes, intrinsics, lack, choices);
+        return new DeviceProfile(name, groupSize, mostGroup, memoryBytes, intrinsics, lack, choices);
     }
 
     /// The smallest power of two that is at least `items` and the device's own group size, for kernels that need a
