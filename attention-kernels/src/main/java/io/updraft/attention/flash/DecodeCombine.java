@@ -11,8 +11,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * Adds partial results of attention: outputs o_i that are sums of values weighted by exponentials relative to a maximum
- * m_i, with sums l_i of those weights. Over m = max m_i the whole is sum o_i 2^(m_i - m) / sum l_i 2^(m_i - m). A work-item
- * takes four columns of a row. The order is that of the parts, so results do not depend on which finished first.
+ * m_i, with sums l_i of those weights. Over m = max m_i the whole is sum o_i 2^(m_i - m) / sum l_i 2^(m_i - m). A warp takes
+ * every fourth row, a work-item four columns. The order is that of the parts, so results do not depend on which finished first.
  */
 final class DecodeCombine {
     /** Parts whose loads are in flight together. */
@@ -21,30 +21,29 @@ final class DecodeCombine {
     private DecodeCombine() {
     }
 
-    /** Stores a warp's 16 rows to local memory: outputs, then maximum and sum. */
-    static void spill(int address, float[] o, float[] maximum, float[] sum, int headDim, int lane) {
+    /** Stores those of a warp's 16 rows that exist to local memory: outputs, then maximum and sum. */
+    static void spill(int address, float[] o, float[] maximum, float[] sum, int rows, int headDim, int lane) {
         for (int r = 0; r < 2; r++) {
             float total = sum[r];
             total += Warp.shuffleXor(total, 1);
             total += Warp.shuffleXor(total, 2);
-            int at = address + ((lane >> 2) + r * 8) * (headDim + 4) * 4;
-            if ((lane & 3) == 0) {
-                SharedMemory.storeTo(at + headDim * 4, Convert.asInt(maximum[r]));
-                SharedMemory.storeTo(at + headDim * 4 + 4, Convert.asInt(total));
-            }
-            for (int i = 0; i < headDim / 8; i++) {
-                SharedMemory.storeTo(at + (i * 8 + (lane & 3) * 2) * 4, Convert.asInt(o[i * 4 + r * 2]));
-                SharedMemory.storeTo(at + (i * 8 + (lane & 3) * 2) * 4 + 4, Convert.asInt(o[i * 4 + r * 2 + 1]));
+            int row = (lane >> 2) + r * 8;
+            if (row < rows) {
+                int at = address + row * (headDim + 4) * 4;
+                if ((lane & 3) == 0) {
+                    SharedMemory.storeTo8(at + headDim * 4, Convert.asInt(maximum[r]), Convert.asInt(total));
+                }
+                for (int i = 0; i < headDim / 8; i++) {
+                    SharedMemory.storeTo8(at + (i * 8 + (lane & 3) * 2) * 4, Convert.asInt(o[i * 4 + r * 2]),
+                            Convert.asInt(o[i * 4 + r * 2 + 1]));
+                }
             }
         }
     }
 
     /** Adds the four warps' parts of four columns; stores the output, or this share's part where there are more. */
-    static void warps(int base, int element, int headDim, float scale, int bfloat16, int shares, FloatArray partial,
-            int at,
-            TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
-        int row = element / (headDim / 4);
-        int column = element % (headDim / 4) * 4;
+    static void warps(int base, int row, int column, int headDim, float scale, int bfloat16, int shares,
+            FloatArray partial, int at, TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
         int[] part = new int[16];
         int[] state = new int[16];
         for (int w = 0; w < 4; w++) {
@@ -82,10 +81,8 @@ final class DecodeCombine {
     }
 
     /** Adds all shares' parts of four columns and stores the output. */
-    static void shares(FloatArray partial, int first, int shares, int element, int headDim, float scale, int bfloat16,
-            TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
-        int row = element / (headDim / 4);
-        int column = element % (headDim / 4) * 4;
+    static void shares(FloatArray partial, int first, int shares, int row, int column, int headDim, float scale,
+            int bfloat16, TornadoNativeArray out, IntArray shape, int qStart, int keyHead, int group) {
         int[] part = new int[BATCH * 4];
         int[] state = new int[BATCH * 2];
         float best = OnlineSoftmax.NOTHING;

@@ -17,7 +17,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * Attention of few queries to many keys, limited by reading keys and values once. A work-group takes a share of one
  * sequence's keys for one key head; the queries of all heads that share it are the 16 rows of the matrix unit's tile.
  * Four warps take 16 keys each of every tile of 64, with a softmax of their own; a fifth keeps the copy engine busy. The
- * work-group that finishes a head last adds the shares in their order (Dao et al., Flash-Decoding, 2023).
+ * warp that finishes rows of a head last adds their shares in order (Dao et al., Flash-Decoding, 2023).
  */
 public final class DecodeForward {
     static final int KEY_TILE = 64;
@@ -29,6 +29,10 @@ public final class DecodeForward {
      * the launch in front of this one, so their copies need not wait for its end.
      */
     static final int EARLIER = 4;
+    /** Added too: no two sequences have keys in common. */
+    static final int ONCE = 8;
+    /** Counters of a sequence's key head: its rows are finished by four warps, each for itself. */
+    static final int COUNTERS = 4;
     /** Keys and values of two bytes. */
     static final int HALVES = 0;
     /** Keys and values of signed bytes, with a scale for each token and key head. */
@@ -55,7 +59,8 @@ public final class DecodeForward {
      * keys start at an entry of {@code pages}, each entry a page's number, instead of at a row. Keys and values each have a type;
      * where it is of bytes, there is a scale for every headDim elements, in their order. Bit 0 of {@code bfloat16} says that
      * queries, keys and values are that, {@value #FLOATS} that {@code out} are floats instead of the queries' type, and
-     * {@value #EARLIER} that only new keys come from the launch before.
+     * {@value #EARLIER} that only new keys come from the launch before, and {@value #ONCE} that no keys are read twice.
+     * {@code finished} holds {@value #COUNTERS} zeros for each sequence and key head, and does so again in the end.
      */
     public static void attend(KernelContext context, ByteArray maps, IntArray shape, IntArray pages,
             TornadoNativeArray query,
@@ -122,9 +127,9 @@ public final class DecodeForward {
                         row = pages.get(kStart + inside / pageSize) * pageSize + row % pageSize;
                     }
                     DecodeTile.copy(address + box * boxRows * 128, maps, 48L, full + stage * 8, keyColumns, keyWidth,
-                            row, keyHead);
+                            row, keyHead, bfloat16 & ONCE);
                     DecodeTile.copy(address + keyBytes + box * boxRows * 128, maps, 176L, full + stage * 8,
-                            valueColumns, valueWidth, row, keyHead);
+                            valueColumns, valueWidth, row, keyHead, bfloat16 & ONCE);
                 }
                 stage = stage + 1;
                 if (stage == stages) {
@@ -143,9 +148,6 @@ public final class DecodeForward {
         float[] maximum = new float[2];
         float[] sum = new float[2];
         if (warp < 4) {
-            if ((bfloat16 & EARLIER) != 0) {
-                LaunchOrder.awaitPrevious();
-            }
             float[] factors = new float[2];
             float[] s = new float[8];
             float[] keyFactors = new float[4];
@@ -168,6 +170,10 @@ public final class DecodeForward {
                     + (long) (keyHead * group + rowA % group) * shape.get(5) + (lane & 3) * 2) * 2L;
             long queryB = ((long) (qStart + rowB / group) * shape.get(4)
                     + (long) (keyHead * group + rowB % group) * shape.get(5) + (lane & 3) * 2) * 2L;
+            // The strides above have come by now.
+            if ((bfloat16 & EARLIER) != 0) {
+                LaunchOrder.awaitPrevious();
+            }
             if (keyType == HALVES) {
                 DecodeTile.queries(q, query, queryA, queryB, rowA < rows ? 1 : 0, rowB < rows ? 1 : 0, headDim);
             } else {
@@ -240,39 +246,41 @@ public final class DecodeForward {
         int rowFloats = headDim + 4;
         if (warp < 4) {
             if (valueType == HALVES) {
-                DecodeCombine.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);
+                DecodeCombine.spill(base + warp * 64 * rowFloats, o, maximum, sum, rows, headDim, lane);
             } else {
-                QuantizedTile.spill(base + warp * 64 * rowFloats, o, maximum, sum, headDim, lane);
+                QuantizedTile.spill(base + warp * 64 * rowFloats, o, maximum, sum, rows, headDim, lane);
             }
         }
         context.localBarrier();
         int heads = context.groupIdz * (context.globalGroupSizeY) + keyHead;
         int shareFloats = 16 * rowFloats;
-        if (tid < 128) {
-            for (int e = tid; e < rows * (headDim / 4); e += 128) {
-                DecodeCombine.warps(base, e, headDim, scale, bfloat16, shares, partial,
-                        (heads * shares + share) * shareFloats,
-                        out, shape, qStart, keyHead, group);
-            }
-        }
-        if (shares > 1) {
-            context.localBarrier();
-            if (tid == 0) {
-                // Releases what the whole work-group stored, and acquires what the others did: the barriers pass it on.
-                int before = GlobalMemory.fetchAdd(finished, heads * 4L, 1);
-                SharedMemory.storeTo(full, before);
-                if (before == shares - 1) {
-                    // Zero again for the next launch.
-                    finished.set(heads, 0);
+        if (warp < 4) {
+            for (int row = warp; row < rows; row += 4) {
+                for (int column = lane * 4; column < headDim; column += 128) {
+                    DecodeCombine.warps(base, row, column, headDim, scale, bfloat16, shares, partial,
+                            (heads * shares + share) * shareFloats, out, shape, qStart, keyHead, group);
                 }
             }
-            context.localBarrier();
-            if (SharedMemory.loadFrom(full) == shares - 1) {
-                if (tid < 128) {
-                    for (int e = tid; e < rows * (headDim / 4); e += 128) {
-                        DecodeCombine.shares(partial, heads * shares * shareFloats, shares, e, headDim, scale, bfloat16,
-                                out,
-                                shape, qStart, keyHead, group);
+            if (shares > 1 && warp < rows) {
+                int counter = heads * COUNTERS + warp;
+                int before = 0;
+                Warp.sync();
+                if (lane == 0) {
+                    // Releases what the whole warp stored, and acquires what others' did: the barriers pass it on.
+                    before = GlobalMemory.fetchAdd(finished, counter * 4L, 1);
+                    if (before == shares - 1) {
+                        // Zero again for the next launch.
+                        finished.set(counter, 0);
+                    }
+                }
+                before = Warp.shuffle(before, 0);
+                Warp.sync();
+                if (before == shares - 1) {
+                    for (int row = warp; row < rows; row += 4) {
+                        for (int column = lane * 4; column < headDim; column += 128) {
+                            DecodeCombine.shares(partial, heads * shares * shareFloats, shares, row, column, headDim,
+                                    scale, bfloat16, out, shape, qStart, keyHead, group);
+                        }
                     }
                 }
             }

@@ -91,7 +91,7 @@ final class DecodeLauncher {
                             + "found " + spec);
         }
         DirectKernel kernel = kernel(spec.headDim(), spec.scale(), division.stages(), pageSize,
-                (spec.bfloat16() ? 1 : 0) | (earlier ? DecodeForward.EARLIER : 0), cache);
+                (spec.bfloat16() ? 1 : 0) | (earlier ? DecodeForward.EARLIER : 0) | once(spec, pageSize), cache);
         int rows = pageSize == 0 ? DecodeForward.KEY_TILE : Math.min(DecodeForward.KEY_TILE, pageSize);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
                 spec.keyHeads(), spec.sequences().size(), sharedBytes(spec.headDim(), division.stages(), cache), false,
@@ -99,6 +99,14 @@ final class DecodeLauncher {
                 List.of(5, 6, 0, 3, 4, 7, 8, 9), true);
         return launch.addTo(graph, id, 3, query, key, value, keyScale, valueScale, shape, pages, output, partial,
                 finished);
+    }
+
+    /** Pages may be several sequences'; else keys that start elsewhere are others. */
+    private static int once(ForwardSpec spec, int pageSize) {
+        long starts = spec.sequences().stream().mapToInt(SequenceRange::keyStart).distinct().count();
+        return spec.sequences().size() == 1 || pageSize == 0 && starts == spec.sequences().size()
+                ? DecodeForward.ONCE
+                : 0;
     }
 
     private static DirectKernel kernel(int headDim, float plainScale, int stages, int pageSize, int bfloat16,
@@ -142,7 +150,8 @@ final class DecodeLauncher {
             TornadoNativeArray shape, IntArray none, FloatArray scales, long valueScalesAt, FloatArray output,
             FloatArray partial, IntArray finished, long finishedAt) {
         int headDim = plan.headDim();
-        DirectKernel kernel = kernel(headDim, plan.scale(), division.stages(), 0, DecodeForward.FLOATS, types);
+        DirectKernel kernel = kernel(headDim, plan.scale(), division.stages(), 0,
+                DecodeForward.FLOATS | (chunks == 1 ? DecodeForward.ONCE : 0), types);
         DirectLaunch launch = new DirectLaunch(kernel, CudaExtension.require().source(kernel), division.shares(),
                 plan.keyHeads(), chunks, sharedBytes(headDim, division.stages(), types), false, maps,
                 List.of(2, 3, 0, 4, 4, 5, 6, 7), true)

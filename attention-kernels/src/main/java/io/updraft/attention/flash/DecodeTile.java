@@ -17,9 +17,15 @@ final class DecodeTile {
     private DecodeTile() {
     }
 
-    static void copy(int address, ByteArray maps, long map, int barrier, int columns, int width, int row, int head) {
+    /** @param once whether no other work-group reads the tile */
+    static void copy(int address, ByteArray maps, long map, int barrier, int columns, int width, int row, int head,
+            int once) {
         for (int c = 0; c < columns; c++) {
-            TensorCopy.load(address + c * 64 * 128, maps, map, barrier, c * width, row, head, 0);
+            if (once != 0) {
+                TensorCopy.loadOnce(address + c * 64 * 128, maps, map, barrier, c * width, row, head, 0);
+            } else {
+                TensorCopy.load(address + c * 64 * 128, maps, map, barrier, c * width, row, head, 0);
+            }
         }
     }
 

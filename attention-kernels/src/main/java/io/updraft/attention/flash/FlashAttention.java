@@ -192,7 +192,7 @@ public final class FlashAttention {
             TornadoNativeArray value, TornadoNativeArray output) {
         DecodeLauncher.Division division = DecodeLauncher.Division.of(spec, cache);
         Workspace own = workspace(graph, WarpForward.QUERY_TILE, DecodeLauncher.partialFloats(spec, division),
-                spec.sequences().size() * spec.keyHeads());
+                spec.sequences().size() * spec.keyHeads() * DecodeForward.COUNTERS);
         return DecodeLauncher.add(graph, id, spec, pageSize, cache, division, earlier, query, key, value, keyScale,
                 valueScale,
                 own.shape(), pages, output, own.partial(), own.counters());

@@ -55,7 +55,7 @@ public record PlanAttention(String node, int layer, int heads, int keyHeads, int
 
     /// Zeros that the launches count in, and leave.
     public static int counters(int keyHeads) {
-        return Math.max(2, keyHeads);
+        return Math.max(2, keyHeads * DecodeForward.COUNTERS);
     }
 
     /// Tokens of a sequence for the decode kernel.

@@ -127,21 +127,25 @@ final class QuantizedTile {
     }
 
     /** As {@link DecodeCombine#spill}, from the order of channels that {@link #output} leaves. */
-    static void spill(int address, float[] o, float[] maximum, float[] sum, int headDim, int lane) {
+    static void spill(int address, float[] o, float[] maximum, float[] sum, int rows, int headDim,
+            int lane) {
         float down = 1f / LIFT;
         for (int r = 0; r < 2; r++) {
             float total = sum[r];
             total += Warp.shuffleXor(total, 1);
             total += Warp.shuffleXor(total, 2);
-            int at = address + ((lane >> 2) + r * 8) * (headDim + 4) * 4;
-            if ((lane & 3) == 0) {
-                SharedMemory.storeTo(at + headDim * 4, Convert.asInt(maximum[r]));
-                SharedMemory.storeTo(at + headDim * 4 + 4, Convert.asInt(total));
-            }
-            for (int c = 0; c < headDim / 16; c++) {
-                int i = c * 8 + r * 2;
-                SharedMemory.storeTo16(at + (c * 16 + (lane & 3) * 4) * 4, Convert.asInt(o[i] * down),
-                        Convert.asInt(o[i + 4] * down), Convert.asInt(o[i + 1] * down), Convert.asInt(o[i + 5] * down));
+            int row = (lane >> 2) + r * 8;
+            if (row < rows) {
+                int at = address + row * (headDim + 4) * 4;
+                if ((lane & 3) == 0) {
+                    SharedMemory.storeTo8(at + headDim * 4, Convert.asInt(maximum[r]), Convert.asInt(total));
+                }
+                for (int c = 0; c < headDim / 16; c++) {
+                    int i = c * 8 + r * 2;
+                    SharedMemory.storeTo16(at + (c * 16 + (lane & 3) * 4) * 4, Convert.asInt(o[i] * down),
+                            Convert.asInt(o[i + 4] * down), Convert.asInt(o[i + 1] * down),
+                            Convert.asInt(o[i + 5] * down));
+                }
             }
         }
     }

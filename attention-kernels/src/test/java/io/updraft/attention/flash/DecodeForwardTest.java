@@ -158,6 +158,8 @@ class DecodeForwardTest {
         } else {
             FlashAttention attention = FlashAttention.of(spec).withCache(problem.types, keyScales, valueScales);
             attention = problem.pageSize == 0 ? attention : attention.overPages(pages, problem.pageSize);
+            // Nothing in front of it in its graph writes keys.
+            attention = problem.shares > 1 ? attention.withEarlierKeys() : attention;
             TaskGraph graph = new TaskGraph("attention").transferToDevice(DataTransferMode.FIRST_EXECUTION, query,
                     keyCache, valueCache);
             GridScheduler own = new GridScheduler();
@@ -179,14 +181,14 @@ class DecodeForwardTest {
         DecodeLauncher.Division division = new DecodeLauncher.Division(problem.shares, 2);
         IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE, Mask.none());
         FloatArray partial = new FloatArray(DecodeLauncher.partialFloats(spec, division));
-        IntArray finished = new IntArray(problem.keys.size() * problem.keyHeads);
+        IntArray finished = new IntArray(problem.keys.size() * problem.keyHeads * DecodeForward.COUNTERS);
         finished.init(0);
         TaskGraph graph = new TaskGraph("decode").transferToDevice(DataTransferMode.FIRST_EXECUTION, query, keyCache,
                 valueCache, keyScales, valueScales, maps, shape, pages, partial, finished);
         graph.task("attend", DecodeForward::attend, new KernelContext(), maps, shape, pages, query, keyScales,
                 valueScales, output, partial, finished, spec.scale() * 1.44269504f, d, division.stages(),
-                problem.pageSize, problem.shares > 1 ? DecodeForward.EARLIER : 0, DecodeForward.kind(keyType),
-                DecodeForward.kind(valueType));
+                problem.pageSize, problem.shares > 1 ? DecodeForward.EARLIER | DecodeForward.ONCE : 0,
+                DecodeForward.kind(keyType), DecodeForward.kind(valueType));
         WorkerGrid3D grid = new WorkerGrid3D(problem.shares * 160, problem.keyHeads, problem.keys.size());
         grid.setLocalWork(160, 1, 1);
         Machine.execute(graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output),

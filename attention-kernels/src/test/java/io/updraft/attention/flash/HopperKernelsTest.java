@@ -65,7 +65,7 @@ class HopperKernelsTest {
                 List.of(data.key(), data.value()));
         IntArray shape = ForwardShape.of(spec, WarpForward.QUERY_TILE, Mask.none());
         FloatArray partial = new FloatArray(DecodeLauncher.partialFloats(spec, division));
-        IntArray finished = new IntArray(spec.sequences().size() * spec.keyHeads());
+        IntArray finished = new IntArray(spec.sequences().size() * spec.keyHeads() * DecodeForward.COUNTERS);
         finished.init(0);
         ShortArray output = poisoned(data);
         FloatArray factors = new FloatArray(1);

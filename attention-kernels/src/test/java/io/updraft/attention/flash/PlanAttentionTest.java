@@ -164,7 +164,7 @@ class PlanAttentionTest {
             int shares) {
         ByteArray maps = cache.maps(List.of(), List.of(), DecodeForward.KEY_TILE);
         FloatArray partial = new FloatArray(KEY_HEADS * shares * DecodeForward.ROWS * (DIM + 4));
-        IntArray finished = new IntArray(KEY_HEADS * chunks);
+        IntArray finished = new IntArray(KEY_HEADS * chunks * DecodeForward.COUNTERS);
         finished.init(0);
         FloatArray valueScales = new FloatArray(Math.max(1, cache.scales.getSize() - cache.valueScalesAt()));
         for (int i = 0; i < valueScales.getSize(); i++) {

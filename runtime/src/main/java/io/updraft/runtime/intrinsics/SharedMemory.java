@@ -75,6 +75,16 @@ public final class SharedMemory {
     }
 
     /**
+     * Stores 8 bytes. PTX ISA, st.shared.
+     */
+    public static void storeTo8(int address, int first, int second) {
+        Emulation.aligned(address, 8, "a store of 8 bytes");
+        DynamicMemory memory = Emulation.dynamic();
+        memory.setWord(address, first);
+        memory.setWord(address + 4, second);
+    }
+
+    /**
      * Stores 16 bytes. PTX ISA, st.shared.
      */
     public static void storeTo16(int address, int first, int second, int third, int fourth) {

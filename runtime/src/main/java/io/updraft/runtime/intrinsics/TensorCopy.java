@@ -23,6 +23,15 @@ public final class TensorCopy {
     }
 
     /**
+     * As {@link #load}, for what is read once: its lines are the first that the second-level cache gives up, so that they
+     * push nothing out of it. PTX ISA, createpolicy and the cache hints of cp.async.bulk.tensor.
+     */
+    public static void loadOnce(int address, TornadoNativeArray maps, long offset, int barrier, int c0, int c1, int c2,
+            int c3) {
+        load(address, maps, offset, barrier, c0, c1, c2, c3);
+    }
+
+    /**
      * Copies {@code bytes} in a row, a multiple of 16, to local memory and reports them to the barrier; address and source are
      * multiples of 16. To be called by one work-item. PTX ISA, cp.async.bulk.
      */

@@ -3,17 +3,30 @@ package io.updraft.tests.device;
 import io.updraft.runtime.cache.KvType;
 import io.updraft.runtime.cache.KvTypes;
 
-/// Causal attention of one sequence as the formulas have it, in float64 or rounded to float32 after each operation.
+/// Causal attention of one sequence as the formulas have it, in float64, or as plainly in less.
 ///
-/// @param single round to float32
+/// @param arithmetic what is rounded on the way
 /// @param window positions a query sees, itself included; 0 for all
 /// @param types what keys and values are rounded to before use
 /// @param sinks another score for each head, without a value; empty for none
 record AttentionOracle(int heads, int kvHeads, int headDim, int pairs, boolean interleaved, double scale, int window,
         double softcap, double[] sinks, float[] qNorm, float[] kNorm, double epsilon, KvTypes types,
-        boolean single) {
+        Arithmetic arithmetic) {
+    /// What is rounded on the way.
+    enum Arithmetic {
+        FLOAT64,
+        /// The result of each operation to float32.
+        FLOAT32,
+        /// The same, and to float16 what a matrix unit of halves multiplies: queries and probabilities.
+        HALVES
+    }
+
     private double round(double x) {
-        return single ? (float) x : x;
+        return arithmetic == Arithmetic.FLOAT64 ? x : (float) x;
+    }
+
+    private double factor(double x) {
+        return arithmetic == Arithmetic.HALVES ? Float.float16ToFloat(Float.floatToFloat16((float) x)) : x;
     }
 
     /// cos or sin of pair i at a position.
@@ -63,6 +76,9 @@ record AttentionOracle(int heads, int kvHeads, int headDim, int pairs, boolean i
                 row[b] = round(round(y * angle(t, i, true)) + round(x * angle(t, i, false)));
             }
         }
+        for (int i = 0; i < heads * headDim; i++) {
+            row[i] = factor(row[i]);
+        }
         for (int head = 0; head < kvHeads; head++) {
             store(types.keys(), row, (heads + head) * headDim);
             store(types.values(), row, (heads + kvHeads + head) * headDim);
@@ -104,7 +120,7 @@ record AttentionOracle(int heads, int kvHeads, int headDim, int pairs, boolean i
         for (int d = 0; d < headDim; d++) {
             double sum = 0;
             for (int j = first; j <= t; j++) {
-                sum = round(sum + round(weights[j] * prepared[j][(heads + kvHeads + kv) * headDim + d]));
+                sum = round(sum + round(factor(weights[j]) * prepared[j][(heads + kvHeads + kv) * headDim + d]));
             }
             result[(t * heads + head) * headDim + d] = round(sum / total);
         }

@@ -51,6 +51,15 @@ final class HopperIntrinsics {
                 "asm volatile(\"cp.async.bulk.tensor.4d.shared::cluster.global.mbarrier::complete_tx::bytes "
                         + "[%0], [%1, {%3,%4,%5,%6}], [%2];\" :: \"r\"(@0), " + IntrinsicTable.global("@1", "@2")
                         + ", \"r\"(@3), \"r\"(@4), \"r\"(@5), \"r\"(@6), \"r\"(@7) : \"memory\")");
+        // The policy is no volatile statement, so that the compiler makes it once.
+        table.effect("TensorCopy.loadOnce", Kills.EVERYTHING, 1, -1,
+                "{ unsigned long long updraft_policy; asm(\"createpolicy.fractional.L2::evict_first.b64 %0;\" "
+                        + ": \"=l\"(updraft_policy)); "
+                        + "asm volatile(\"cp.async.bulk.tensor.4d.shared::cluster.global.mbarrier::complete_tx::bytes"
+                        + ".L2::cache_hint [%0], [%1, {%3,%4,%5,%6}], [%2], %7;\" :: \"r\"(@0), "
+                        + IntrinsicTable.global("@1", "@2")
+                        + ", \"r\"(@3), \"r\"(@4), \"r\"(@5), \"r\"(@6), \"r\"(@7), \"l\"(updraft_policy)"
+                        + " : \"memory\"); }");
         table.effect("TensorCopy.loadBytes", Kills.EVERYTHING, 1, -1,
                 "asm volatile(\"cp.async.bulk.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1], %2, [%3];\""
                         + " :: \"r\"(@0), " + IntrinsicTable.global("@1", "@2")

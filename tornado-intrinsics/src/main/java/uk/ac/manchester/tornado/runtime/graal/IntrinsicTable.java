@@ -169,6 +169,8 @@ final class IntrinsicTable {
         effect("SharedMemory.loadFrom16", Kills.INT_ARRAYS, -1, -1,
                 "asm volatile(\"ld.shared.v4.u32 {%0,%1,%2,%3}, [%4];\" : " + elements("=r", "@0", "@1", 4)
                         + " : \"r\"(@2) : \"memory\")");
+        effect("SharedMemory.storeTo8", Kills.EVERYTHING, -1, -1,
+                "asm volatile(\"st.shared.v2.u32 [%0], {%1,%2};\" :: \"r\"(@0), \"r\"(@1), \"r\"(@2) : \"memory\")");
         effect("SharedMemory.storeTo16", Kills.EVERYTHING, -1, -1,
                 "asm volatile(\"st.shared.v4.u32 [%0], {%1,%2,%3,%4};\" :: \"r\"(@0), \"r\"(@1), \"r\"(@2), \"r\"(@3),"
                         + " \"r\"(@4) : \"memory\")");
