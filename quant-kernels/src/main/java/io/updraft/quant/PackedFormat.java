@@ -40,11 +40,6 @@ enum PackedFormat {
         return quantized;
     }
 
-    /// Whether codes stand for a codebook's levels, not for themselves.
-    boolean hasCodebook() {
-        return levels.length > 0;
-    }
-
     /// The codebook's levels, by code; not for changing. Empty without one.
     float[] levels() {
         return levels;

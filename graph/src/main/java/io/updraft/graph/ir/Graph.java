@@ -30,22 +30,8 @@ public record Graph(String name, List<Value> inputs, List<Value> outputs, Map<St
         nodes = List.copyOf(nodes);
     }
 
-    public Graph withNodes(List<Node> newNodes) {
-        return new Graph(name, inputs, outputs, initializers, newNodes);
-    }
-
     public Graph with(Map<String, Tensor> newInitializers, List<Node> newNodes) {
         return new Graph(name, inputs, outputs, newInitializers, newNodes);
-    }
-
-    @Override
-    public int inputCount() {
-        return inputs.size();
-    }
-
-    @Override
-    public int outputCount() {
-        return outputs.size();
     }
 
     /// Values that this graph, or one within it, takes from its surroundings.

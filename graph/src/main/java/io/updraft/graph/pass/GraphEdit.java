@@ -24,7 +24,7 @@ final class GraphEdit {
     private final Map<String, Tensor> initializers;
     private final Map<String, String> redirected = new HashMap<>();
     private final Set<String> names = new HashSet<>();
-    private List<Value> inputs;
+    private final List<Value> inputs;
     private List<Value> outputs;
 
     GraphEdit(Graph graph) {
@@ -77,10 +77,6 @@ final class GraphEdit {
     /// Lets all users of `from` use `to`.
     void redirect(String from, String to) {
         redirected.put(from, to);
-    }
-
-    void inputs(List<Value> newInputs) {
-        inputs = newInputs;
     }
 
     List<Value> outputs() {

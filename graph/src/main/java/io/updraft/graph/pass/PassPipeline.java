@@ -41,9 +41,6 @@ public final class PassPipeline {
             reports = List.copyOf(reports);
         }
 
-        public boolean isTokenParallel() {
-            return refusal.isEmpty();
-        }
     }
 
     /// Runs all passes.

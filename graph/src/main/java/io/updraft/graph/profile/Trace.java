@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 /// tokens, not for servers.
 public final class Trace {
     private final List<Span> spans = new ArrayList<>();
-    private final List<Runnable> pending = new ArrayList<>();
 
     public synchronized void add(Span span) {
         spans.add(span);
@@ -28,16 +27,8 @@ public final class Trace {
         return result;
     }
 
-    /// Has `collect` add what it knows before the spans are read: figures that a device gives all at once. Once.
-    public synchronized void before(Runnable collect) {
-        pending.add(collect);
-    }
-
     /// All spans so far, in no order.
     public synchronized List<Span> spans() {
-        List<Runnable> collectors = List.copyOf(pending);
-        pending.clear();
-        collectors.forEach(Runnable::run);
         return List.copyOf(spans);
     }
 }

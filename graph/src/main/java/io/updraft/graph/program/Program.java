@@ -190,11 +190,6 @@ public final class Program implements AutoCloseable {
         return operand;
     }
 
-    /// The value's shape as a function of the step.
-    RowShape shape(String name) {
-        return operand(name).shape();
-    }
-
     DataType type(String name) {
         return operand(name).type();
     }

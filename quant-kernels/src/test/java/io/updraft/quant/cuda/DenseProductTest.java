@@ -2,6 +2,8 @@ package io.updraft.quant.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.updraft.runtime.intrinsics.Convert;
+import io.updraft.runtime.tensor.Rounding;
 import io.updraft.runtime.tensor.SmallFloat;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -43,6 +45,36 @@ class DenseProductTest {
             }
         }
         assertRoundedOnce(y, exact);
+    }
+
+    @Test
+    void multipliesBFloat16sAsExactlyAsPlainArithmetic() {
+        int n = 66;
+        ShortArray x = bfloat16s(M * K);
+        ShortArray w = bfloat16s(n * K);
+        ShortArray y = new ShortArray(M * n);
+        run(new ProductLauncher.Dense(DenseProduct.BFLOAT16, n, K, 0), x, w, new FloatArray(4), new ShortArray(8), y);
+        double square = 0;
+        double rounding = 0;
+        for (int i = 0; i < M; i++) {
+            for (int j = 0; j < n; j++) {
+                double exact = 0;
+                for (int c = 0; c < K; c++) {
+                    exact += (double) Convert.bfloat16Low(x.get(i * K + c)) * Convert.bfloat16Low(w.get(j * K + c));
+                }
+                square += Math.pow(Convert.bfloat16Low(y.get(i * n + j)) - exact, 2);
+                rounding += Math.pow(Convert.bfloat16Low(Rounding.toBfloat16(exact)) - exact, 2);
+            }
+        }
+        assertThat(square).isLessThanOrEqualTo(4 * rounding);
+    }
+
+    private ShortArray bfloat16s(int count) {
+        ShortArray array = new ShortArray(count);
+        for (int i = 0; i < count; i++) {
+            array.set(i, Rounding.toBfloat16((float) random.nextGaussian()));
+        }
+        return array;
     }
 
     /** Two 8-bit factors, what belongs to their rows, and the answer. */

@@ -52,11 +52,6 @@ public final class GenaiLlm {
         return this;
     }
 
-    GenaiLlm head(Projection way) {
-        this.head = way;
-        return this;
-    }
-
     GenaiLlm attention(AttentionDialect dialect) {
         this.attention = dialect;
         return this;

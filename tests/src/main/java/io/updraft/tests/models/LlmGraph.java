@@ -28,10 +28,6 @@ final class LlmGraph {
         this.external = external;
     }
 
-    OnnxModelBuilder onnx() {
-        return onnx;
-    }
-
     RandomWeights random() {
         return random;
     }

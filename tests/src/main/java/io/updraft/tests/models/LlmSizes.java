@@ -39,10 +39,6 @@ public record LlmSizes(int layers, int hidden, int heads, int kvHeads, int headD
         return new LlmSizes(layers, hidden, heads, kvHeads, headDim, mlp, vocabulary, positions);
     }
 
-    public LlmSizes withLayers(int count) {
-        return new LlmSizes(count, hidden, heads, kvHeads, headDim, mlp, vocabulary, context);
-    }
-
     public int queryWidth() {
         return heads * headDim;
     }
