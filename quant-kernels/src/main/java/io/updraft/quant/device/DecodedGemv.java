@@ -43,7 +43,7 @@ public final class DecodedGemv {
         int perWord = 32 / bits;
         int words = (k + perWord - 1) / perWord;
         int blocks = (k + blockSize - 1) / blockSize;
-        int mask = bits == HALF ? 65535 : (1 << bits) - 1;
+        int mask = (1 << bits) - 1;
         int first = gate < 0 ? context.groupIdx * ROWS : context.groupIdx * (ROWS / 2);
         int last = gate < 0 ? n - 1 : half - 1;
         int row0 = TornadoMath.min(first, last);

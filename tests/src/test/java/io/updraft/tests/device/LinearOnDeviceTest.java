@@ -63,6 +63,7 @@ class LinearOnDeviceTest {
             new LinearCase("INT8:NK:0:row", "int8_outliers", 136, 34, 1, false, ""),
             new LinearCase("codebook:nf4:64", "float", 200, 33, 2, true, ""),
             new LinearCase("codebook:log4:32", "float", 136, 34, 2, false, "silu"),
+            new LinearCase("codebook:nf4:0", "float", 34, 5, 1, false, ""),
             new LinearCase("codebook:e4m3:0", "float", 136, 35, 1, false, ""),
             new LinearCase("codebook:e5m2:0", "float", 33, 7, 1, true, ""),
             new LinearCase("UINT8:NK:32:block", "int8_block", 96, 31, 1, true, ""),

@@ -50,13 +50,18 @@ class TasksOnDeviceTest {
             Attributes attributes = Attributes.of(Map.of("epsilon", 1e-5f));
             compare(target, new KernelRequest(rms, "n", attributes, List.of(x, scale), List.of(y)), rows, 0);
             compare(target, new KernelRequest(layer, "n", attributes, List.of(x, scale, bias), List.of(y)), rows, 0);
+            KernelRequest statistics = new KernelRequest(layer, "n", attributes, List.of(x, scale), List.of(y,
+                    Requests.activation("mean", Rows.TOKENS, 1), Requests.activation("factor", Rows.TOKENS, 1)));
+            compare(target, statistics, rows, 1);
+            compare(target, statistics, rows, 2);
             List<Operand> both = List.of(y, Operand.ABSENT, Operand.ABSENT, sum);
             KernelRequest residual = new KernelRequest(skipRms, "n", attributes, List.of(x, skip, scale), both);
             compare(target, residual, rows, 0);
             compare(target, residual, rows, 3);
             compare(target, new KernelRequest(skipRms, "n", attributes, List.of(x, skip, scale, bias), both), rows, 0);
-            compare(target, new KernelRequest(skipLayer, "n", attributes, List.of(x, skip, scale, bias), both), rows,
-                    0);
+            KernelRequest centred = new KernelRequest(skipLayer, "n", attributes, List.of(x, skip, scale, bias), both);
+            compare(target, centred, rows, 0);
+            compare(target, centred, rows, 3);
         });
     }
 
@@ -133,23 +138,29 @@ class TasksOnDeviceTest {
                     Requests.random(random, entries * blocks, 1)));
             Attributes attributes = Attributes.of(Map.of("bits", 4L, "block_size", 16L, "gather_axis", 0L,
                     "quantize_axis", 1L));
-            KernelRequest request = new KernelRequest(OperatorId.microsoft("GatherBlockQuantized"), "g",
-                    attributes.with(GatherOnDevice.LOOKUP, "ids"),
-                    List.of(Requests.constant("codes", codes), Requests.activation("ids", Rows.TOKENS, 1), scales,
-                            Requests.constant("zeros", zeros)),
-                    List.of(Requests.activation("y", Rows.TOKENS, columns)));
+            List<Operand> inputs = List.of(Requests.constant("codes", codes),
+                    Requests.activation("ids", Rows.TOKENS, 1),
+                    scales, Requests.constant("zeros", zeros));
             int[] ids = random.ints(rows, 0, entries).toArray();
-            float[] actual = new NodeOnDevice(target, request, false, rows + 1, 1, 1, NodeOnDevice.CacheSize.NONE).run(
-                    Map.of(), 0, rows, 0, 1,
-                    ids, 0);
-            Tensor indices = Tensor.allocate(DataType.INT64, Shape.of(rows));
-            for (int i = 0; i < rows; i++) {
-                indices.setDouble(i, ids[i]);
-            }
-            double[] expected = evaluate(request.operator(), attributes, 1, List.of(Optional.of(codes),
-                    Optional.of(indices), scales.constant(), Optional.of(zeros)), 0);
-            assertThat(Requests.relativeError(actual, expected)).isLessThan(CLOSE);
+            quantizedLookUp(target, attributes, inputs, columns, ids, "ids", 0);
+            quantizedLookUp(target, attributes, inputs, columns, ids, "positions", 3);
         });
+    }
+
+    private static void quantizedLookUp(DeviceTarget target, Attributes attributes, List<Operand> inputs, int width,
+            int[] ids, String what, int position) {
+        KernelRequest request = new KernelRequest(OperatorId.microsoft("GatherBlockQuantized"), "g",
+                attributes.with(GatherOnDevice.LOOKUP, what), inputs,
+                List.of(Requests.activation("y", Rows.TOKENS, width)));
+        float[] actual = new NodeOnDevice(target, request, false, ids.length + 1, 1, 1, NodeOnDevice.CacheSize.NONE)
+                .run(Map.of(), position, ids.length, 0, 1, ids, 0);
+        Tensor indices = Tensor.allocate(DataType.INT64, Shape.of(ids.length));
+        for (int i = 0; i < ids.length; i++) {
+            indices.setDouble(i, what.equals("ids") ? ids[i] : position + i);
+        }
+        double[] expected = evaluate(request.operator(), attributes, 1, List.of(inputs.get(0).constant(),
+                Optional.of(indices), inputs.get(2).constant(), inputs.get(3).constant()), 0);
+        assertThat(Requests.relativeError(actual, expected)).isLessThan(CLOSE);
     }
 
     @TestFactory
