@@ -5,6 +5,8 @@ import io.updraft.quant.device.FloatGemv;
 import io.updraft.quant.device.GemvDivision;
 import io.updraft.quant.device.IntegerGemv;
 import io.updraft.quant.device.TiledGemm;
+import io.updraft.quant.fragment.FragmentProduct;
+import io.updraft.quant.fragment.FragmentTiles;
 import io.updraft.runtime.host.Operand;
 import io.updraft.runtime.plan.DeviceBinding;
 import io.updraft.runtime.plan.DeviceRows;
@@ -98,6 +100,35 @@ record LinearLaunches(String node, DeviceBinding binding, DeviceWeights weights)
                 List.of(step, x, floats, words, parameters, y),
                 (graph, id) -> graph.task(id, TiledGemm::product, context, step, x, floats, words, parameters, y, at,
                         scaleAt, zeroAt, biasAt, k, n, bits, blockSize, zero, bookAt, count));
+    }
+
+    /// Whether [#fragments] has the product: TornadoVM's own matrix operations are there, weights promise no more than
+    /// halves keep, and there are rows enough to fill half a tile.
+    boolean takesFragments(int rows) {
+        return binding.device().fragments() && weights.bits() < 32 && rows >= FragmentTiles.SIDE / 2
+                && FragmentProduct.fits(rows, weights.n(), weights.k());
+    }
+
+    /// `Y = X W^T` of x and weights rounded to halves.
+    ///
+    /// @param rows the most rows of X
+    /// @param count where the step has their number
+    List<Launch> fragments(FloatArray x, FloatArray y, int rows, int count) {
+        FragmentProduct product = new FragmentProduct(node, binding.context(), binding.step(), count, rows, weights.n(),
+                weights.k());
+        FloatArray xTiles = binding.scratch(product.activationFloats());
+        FloatArray wTiles = binding.scratch(product.weightFloats());
+        FloatArray sums = binding.scratch(product.sumFloats());
+        IntRegion words = weights.words().orElseThrow();
+        // Without scales halves have no parameters but a bias.
+        FloatArray parameters = weights.scales().or(weights::bias).map(FloatRegion::array).orElse(sums);
+        Launch packed = weights.bits() == 16 ? product.weights(words.array(), words.offset(), wTiles)
+                : product.weights(new FragmentProduct.Codes(words.array(), parameters, words.offset(),
+                        DeviceConstants.offset(weights.scales()), DeviceConstants.offset(weights.zeros()),
+                        DeviceConstants.offset(weights.book()), weights.bits(), weights.blockSize(), weights.zero()),
+                        wTiles);
+        return List.of(product.activations(x, xTiles), packed, product.product(xTiles, wTiles, sums),
+                product.results(sums, parameters, DeviceConstants.offset(weights.bias()), y));
     }
 
     /// x rounded to int8 by blocks.

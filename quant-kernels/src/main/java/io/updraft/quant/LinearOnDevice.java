@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/// The internal operator Linear on devices: a GEMV when decoding, a tiled GEMM in prefill.
+/// The internal operator Linear on devices: a GEMV when decoding, a tiled GEMM in prefill, where TornadoVM's own matrix
+/// operations are and nothing but halves was promised by those.
 ///
 /// The plan may have joined neighbours to it, which saves launches when decoding: attribute [#GATE] names the activation
 /// of a GatedActivation behind it, [#DYNAMIC] says that a DynamicQuantize stood before it (x is then FLOAT), [#SELECT] that
@@ -143,14 +144,21 @@ public final class LinearOnDevice implements DeviceKernel {
             }
             int count = DeviceRows.count(output);
             if (gate < 0) {
-                list.add(launches.gemm(x, y, rows, count));
+                list.addAll(product(launches, x, y, rows, count));
                 return list;
             }
             FloatArray both = binding.scratch(Math.multiplyExact(rows, weights.n()));
-            list.add(launches.gemm(x, both, rows, count));
+            list.addAll(product(launches, x, both, rows, count));
             list.add(GatedActivationOnDevice.ofPairs(request.node(), binding, both, y, weights.n() / 2, gate, count,
                     rows));
             return list;
+        }
+
+        /// DynamicQuantizeLinear promises exact sums of bytes, which halves of them are not.
+        private List<Launch> product(LinearLaunches launches, FloatArray x, FloatArray y, int rows, int count) {
+            return rounding != ActivationRounding.DYNAMIC && launches.takesFragments(rows)
+                    ? launches.fragments(x, y, rows, count)
+                    : List.of(launches.gemm(x, y, rows, count));
         }
     }
 }

@@ -81,8 +81,9 @@ final class EmulatedTask {
         return kernel != null;
     }
 
-    void run(Object[] onDevice, @Nullable GridScheduler grids) {
+    void run(Object[] buffers, @Nullable GridScheduler grids) {
         Kernel ready = kernel();
+        Object[] onDevice = declared(ready, buffers);
         KernelTraits traits = ready.traits();
         WorkerGrid grid = grids == null ? null : grids.get(fullName());
         boolean hasContext = Arrays.stream(arguments)
@@ -113,6 +114,16 @@ final class EmulatedTask {
             Checks.watch(checker, new Launch(fullName(), checkedCaller(ready), onDevice, global, group,
                     (int) offset[0], (int) offset[1], (int) offset[2], traits.waits(), true, checker)::run);
         }
+    }
+
+    private static Object[] declared(Kernel ready, Object[] buffers) {
+        Object[] arguments = buffers.clone();
+        ready.method().ifPresent(method -> {
+            for (int i = 0; i < buffers.length; i++) {
+                arguments[i] = Twins.asDeclared(method.type().parameterType(i), buffers[i]);
+            }
+        });
+        return arguments;
     }
 
     private Checker checker(CheckedRun check, Kernel ready, Object[] onDevice) {

@@ -1,6 +1,7 @@
 package io.updraft.embedded;
 
 import io.updraft.embedded.group.Poison;
+import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
@@ -138,6 +139,25 @@ final class Twins {
                 .invoke(factory.getMethod("getReflectionFactory").invoke(null), type,
                         Object.class.getDeclaredConstructor()))
                 .newInstance();
+    }
+
+    /**
+     * The argument as a kernel gets it that declares it as this type. As TornadoVM does, which compiles for what is declared
+     * and takes whichever arrays the task has: elements of another size are the same bytes.
+     */
+    static Object asDeclared(ClassDesc declared, Object onDevice) {
+        if (!(onDevice instanceof TornadoNativeArray array)
+                || !declared.packageName().equals(TornadoNativeArray.class.getPackageName())) {
+            return onDevice;
+        }
+        try {
+            Class<?> type = Class.forName(declared.packageName() + "." + declared.displayName());
+            return type.isInstance(array) ? array
+                    : type.getMethod("fromSegmentShallow", MemorySegment.class).invoke(null,
+                            array.getSegmentWithHeader());
+        } catch (ReflectiveOperationException refused) {
+            throw new TornadoRuntimeException(refused);
+        }
     }
 
     static long bytes(Object host) {

@@ -77,7 +77,8 @@ public final class DeviceTargets {
         DeviceProfile profile = new DeviceProfile(device.name().toString(), group, device.limits().groupSize(),
                 Math.max(1, device.limits().memoryBytes()),
                 device.kind() == DeviceKind.CUDA && lack.isEmpty() ? Intrinsics.DIRECT : Intrinsics.ABSENT,
-                lack.orElse(""), Variants.BY_RULE);
+                lack.orElse(""), device.kind() == DeviceKind.PTX && device.abilities().has(Capability.MATRIX_UNIT),
+                Variants.BY_RULE);
         return new DeviceTarget(profile,
                 device.kind().needsSdk() ? Optional.of(Devices.handle(device)) : Optional.empty(),
                 device.abilities().has(Capability.EXECUTION_GRAPH));

@@ -360,7 +360,7 @@ public final class TiledGemm {
     }
 
     /// The weight whose code stands at `shift` in a word.
-    private static float code(FloatArray parameters, int bookAt, int word, int shift, int bits, float point,
+    public static float code(FloatArray parameters, int bookAt, int word, int shift, int bits, float point,
             float scale) {
         int code = (word >> shift) & ((1 << bits) - 1);
         float value = bookAt < 0 ? code - point : parameters.get(TornadoMath.max(bookAt, 0) + code);

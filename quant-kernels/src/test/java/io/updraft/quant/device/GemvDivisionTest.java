@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GemvDivisionTest {
     private static DeviceProfile device(int groupSize, int mostGroup) {
-        return new DeviceProfile("device", groupSize, mostGroup, 1L << 30, Intrinsics.ABSENT, "", Variants.BY_RULE);
+        return new DeviceProfile("device", groupSize, mostGroup, 1L << 30, Intrinsics.ABSENT, "", false,
+                Variants.BY_RULE);
     }
 
     @ParameterizedTest

@@ -8,9 +8,10 @@ package io.updraft.runtime.plan;
 /// @param memoryBytes what buffers may take together
 /// @param intrinsics how kernels of matrix units run there
 /// @param lack why they do not, where that is worth saying; else empty
+/// @param fragments whether the matrix operations of TornadoVM's own KernelContext run there
 /// @param variants which way to divide their work is fastest there
 public record DeviceProfile(String name, int groupSize, int mostGroup, long memoryBytes, Intrinsics intrinsics,
-        String lack, Variants variants) {
+        String lack, boolean fragments, Variants variants) {
     /// Work-items of a group that local arrays of kernels have room for.
     public static final int MAX_GROUP = 256;
 
@@ -29,7 +30,7 @@ public record DeviceProfile(String name, int groupSize, int mostGroup, long memo
 
     /// A device on which work is divided by rule, and groups have no more than every device can have.
     public DeviceProfile(String name, int groupSize, long memoryBytes, Intrinsics intrinsics, String lack) {
-        this(name, groupSize, MAX_GROUP, memoryBytes, intrinsics, lack, Variants.BY_RULE);
+        this(name, groupSize, MAX_GROUP, memoryBytes, intrinsics, lack, false, Variants.BY_RULE);
     }
 
     /// A device of portable kernels only.
@@ -39,7 +40,12 @@ public record DeviceProfile(String name, int groupSize, int mostGroup, long memo
 
     /// The same device.
     public DeviceProfile with(Variants choices) {
-        return new DeviceProfile(name, groupSize, mostGroup, memoryBytes, intrinsics, lack, choices);
+        return new DeviceProfile(name, groupSize, mostGroup, memoryBytes, intrinsics, lack, fragments, choices);
+    }
+
+    /// The same device, with the matrix operations of TornadoVM's own KernelContext or without.
+    public DeviceProfile withFragments(boolean has) {
+        return new DeviceProfile(name, groupSize, mostGroup, memoryBytes, intrinsics, lack, has, variants);
     }
 
     /// The smallest power of two that is at least `items` and the device's own group size, for kernels that need a

@@ -23,6 +23,13 @@ final class DevicesUnderTest {
         return Devices.discover(Sdk.search()).devices().stream().filter(each -> each.kind() != DeviceKind.CPU).toList();
     }
 
+    /// The emulator as a device whose matrix unit TornadoVM's own KernelContext reaches, as PTX's.
+    static Optional<DeviceTarget> fragments() {
+        return all().stream().filter(target -> target.handle().isEmpty()).findFirst()
+                .map(target -> new DeviceTarget(target.profile().withFragments(true), target.handle(),
+                        target.executionGraphs()));
+    }
+
     /// The emulator with the kernels of NVIDIA's matrix units, which it runs where it is asked to.
     static Optional<DeviceTarget> matrixUnits() {
         return all().stream().filter(target -> target.handle().isEmpty()).findFirst()

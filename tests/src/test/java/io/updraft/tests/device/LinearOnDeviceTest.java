@@ -96,14 +96,15 @@ class LinearOnDeviceTest {
         List<DynamicTest> tests = new ArrayList<>();
         List<DeviceTarget> targets = new ArrayList<>(DevicesUnderTest.all());
         DevicesUnderTest.matrixUnits().ifPresent(targets::add);
+        DevicesUnderTest.fragments().ifPresent(targets::add);
         for (DeviceTarget target : targets) {
             for (int i = 0; i < CASES.size(); i++) {
                 LinearCase each = CASES.get(i);
                 int tokens = TOKENS[i % TOKENS.length];
                 // Two of the emulator must not have one name: KernelMutantsTest tells cases apart by it.
                 String name = target.profile().name()
-                        + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units") + ": "
-                        + each;
+                        + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units")
+                        + (target.profile().fragments() ? " with fragments" : "") + ": " + each;
                 tests.add(DynamicTest.dynamicTest(name + ", decode", () -> check(target, each, 1, true)));
                 tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, tokens, false)));
             }
@@ -170,8 +171,11 @@ class LinearOnDeviceTest {
         }
         KernelRequest request = new KernelRequest(OperatorId.updraft("Linear"), "linear", deviceAttributes, inputs,
                 List.of(Requests.activation("y", Rows.TOKENS, each.gate.isEmpty() ? outputs : outputs / 2)));
-        boolean halves = isTiled(target, each, request);
-        if (halves || each.activation.equals("int8_outliers")) {
+        boolean tiled = isTiled(target, each, request);
+        boolean fragments = target.profile().fragments() && !decode && !each.activation.equals("uint8_dynamic")
+                && !each.format.startsWith("FLOAT:") && !each.format.startsWith("BFLOAT16");
+        boolean halves = tiled || fragments;
+        if (tiled || each.activation.equals("int8_outliers")) {
             // Nothing is rounded to 8 bits, so that there are no outliers either.
             attributes.put("activation", "float");
         }
@@ -181,7 +185,11 @@ class LinearOnDeviceTest {
 
         NodeOnDevice node = new NodeOnDevice(target, request, decode, decode ? 1 : MOST, 1, 1,
                 NodeOnDevice.CacheSize.NONE);
-        if (halves) {
+        if (fragments) {
+            assertThat(node.kernels()).containsSequence("fragment-activations", "fragment-weights", "gemm-fragments",
+                    "fragment-results");
+        }
+        if (tiled) {
             boolean fused = decode && outputs % 32 == 0 && each.gate.equals("silu");
             boolean many = target.profile().intrinsics() == Intrinsics.DIRECT && !decode && outputs % 2 == 0;
             List<String> kernels = new ArrayList<>(many ? List.of("round-tokens", "many-tokens")
