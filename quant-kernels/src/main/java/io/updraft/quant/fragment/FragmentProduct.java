@@ -111,7 +111,8 @@ public record FragmentProduct(String node, KernelContext context, IntArray step,
     }
 
     /// Weights in codes of 2, 4 or 8 bits and where they are: offsets as [FragmentTiles#codedWeights] has them.
-    public record Codes(IntArray words, FloatArray parameters, int weightAt, int scaleAt, int zeroAt, int bookAt, int bits,
+    public record Codes(IntArray words, FloatArray parameters, int weightAt, int scaleAt, int zeroAt, int bookAt,
+            int bits,
             int blockSize, float zero) {
     }
 
