@@ -15,6 +15,7 @@ import io.updraft.graph.generate.TokenSession;
 import io.updraft.graph.ir.Progress;
 import io.updraft.runtime.cache.KvTypes;
 import io.updraft.runtime.device.Device;
+import io.updraft.runtime.device.DeviceKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoModelOnDeviceTest {
     private static final int[] PROMPT = {0, 281, 1043, 9, 77, 512, 300, 41, 6, 2000, 17};
     private static final int NEW_IDS = 3;
+    /// So many tokens at once go to kernels of prompts.
+    private static final int LONG_PROMPT = 70;
     private static final SessionOptions OPTIONS = new SessionOptions(64, 1, 7, false);
     /// Of the logits: the model rounds activations to 8 bits (accuracy_level 4), and float32 sums in another order send some
     /// to the neighbouring step, which is 1/254 of a block's largest.
@@ -40,6 +43,39 @@ class DemoModelOnDeviceTest {
     static List<Arguments> devices() {
         return DevicesUnderTest.devices().stream()
                 .flatMap(device -> Stream.of("f32", "f16,int8").map(types -> Arguments.of(device, types))).toList();
+    }
+
+    /// All but the emulator, which needs a minute for a long prompt.
+    static List<Arguments> others() {
+        return DevicesUnderTest.devices().stream().filter(device -> device.kind() != DeviceKind.EMULATOR)
+                .flatMap(device -> Stream.of("f16", "int8", "fp8").map(types -> Arguments.of(device, types))).toList();
+    }
+
+    /// A prompt in one piece, and a token after it: what the CPU says with the same cache.
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("others")
+    void saysWhatTheCpuSaysToALongPrompt(Device device, String cache) {
+        KvTypes types = KvTypes.parse(cache);
+        List<float[]> expected = longPrompt("cpu", types);
+        List<float[]> actual = longPrompt(device.name().toString(), types);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(error(actual.get(i), expected.get(i))).as("logits of step %d", i).isLessThan(CLOSE);
+        }
+    }
+
+    private static List<float[]> longPrompt(String device, KvTypes types) {
+        int[] prompt = new int[LONG_PROMPT];
+        for (int i = 0; i < prompt.length; i++) {
+            prompt[i] = PROMPT[i % PROMPT.length] + i;
+        }
+        try (TokenModel model = Models.open(model(), new ModelOptions(device, 1).withCache(types));
+                TokenSession session = model.newSession(new SessionOptions(LONG_PROMPT + 1, 1, LONG_PROMPT, false))) {
+            int sequence = session.open();
+            session.step(List.of(new SequenceInput(sequence, prompt, LogitsWanted.LAST)));
+            float[] first = row(session);
+            session.step(List.of(new SequenceInput(sequence, new int[]{PROMPT[1]}, LogitsWanted.LAST)));
+            return List.of(first, row(session));
+        }
     }
 
     @ParameterizedTest
@@ -83,12 +119,16 @@ class DemoModelOnDeviceTest {
         assertThat(ids).isEqualTo(expected);
         assertThat(onDevice).isEqualTo(expected);
         for (int i = 0; i < logits.size(); i++) {
-            double[] reference = new double[logits.get(i).length];
-            for (int j = 0; j < reference.length; j++) {
-                reference[j] = expectedLogits.get(i)[j];
-            }
-            assertThat(Requests.relativeError(logits.get(i), reference)).as("logits of step %d", i).isLessThan(CLOSE);
+            assertThat(error(logits.get(i), expectedLogits.get(i))).as("logits of step %d", i).isLessThan(CLOSE);
         }
+    }
+
+    private static double error(float[] logits, float[] expected) {
+        double[] reference = new double[expected.length];
+        for (int j = 0; j < reference.length; j++) {
+            reference[j] = expected[j];
+        }
+        return Requests.relativeError(logits, reference);
     }
 
     private static void generate(TokenSession session, List<Integer> ids, List<float[]> logits, boolean onDevice) {

@@ -93,7 +93,9 @@ final class IntrinsicKernels {
         out.set(4 * 64 + i, SharedMemory.load4(tile, 256 + other));
         int first = SharedMemory.dynamic();
         SharedMemory.storeTo16(first + 16 * i, value, value ^ 1, value ^ 2, value ^ 3);
-        SharedMemory.storeTo(first + 1024 + 4 * i, value * 3);
+        if ((i & 1) == 0) {
+            SharedMemory.storeTo8(first + 1024 + 4 * i, value * 3, in.get(i + 1) * 3);
+        }
         context.localBarrier();
         SharedMemory.loadFrom16(four, 0, first + 16 * other);
         for (int w = 0; w < 4; w++) {
