@@ -171,18 +171,11 @@ final class IntrinsicKernels {
         int[] a = new int[4];
         int[] b = new int[2];
         float[] c = new float[8];
-        for (int w = 0; w < 4; w++) {
-            a[w] = in.get(w * 32 + i);
-            c[w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-            c[4 + w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-        }
-        b[0] = in.get(4 * 32 + i);
-        b[1] = in.get(5 * 32 + i);
+        loadFragments(in, i, a, b);
+        loadSums(in, i, c);
         MatrixUnit.multiplyHalf(c, 0, a, 0, b, 0);
         MatrixUnit.multiplyHalf(c, 4, a[0], a[1], a[2], a[3], b[0], b[1]);
-        for (int w = 0; w < 8; w++) {
-            out.set(w * 32 + i, Convert.asInt(c[w]));
-        }
+        storeSums(out, i, c);
     }
 
     /// As [#multiplyHalf].
@@ -191,18 +184,11 @@ final class IntrinsicKernels {
         int[] a = new int[4];
         int[] b = new int[2];
         float[] c = new float[8];
-        for (int w = 0; w < 4; w++) {
-            a[w] = in.get(w * 32 + i);
-            c[w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-            c[4 + w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-        }
-        b[0] = in.get(4 * 32 + i);
-        b[1] = in.get(5 * 32 + i);
+        loadFragments(in, i, a, b);
+        loadSums(in, i, c);
         MatrixUnit.multiplyBFloat16(c, 0, a, 0, b, 0);
         MatrixUnit.multiplyBFloat16(c, 4, a[0], a[1], a[2], a[3], b[0], b[1]);
-        for (int w = 0; w < 8; w++) {
-            out.set(w * 32 + i, Convert.asInt(c[w]));
-        }
+        storeSums(out, i, c);
     }
 
     /// As [#multiplyHalf].
@@ -211,18 +197,11 @@ final class IntrinsicKernels {
         int[] a = new int[4];
         int[] b = new int[2];
         float[] c = new float[8];
-        for (int w = 0; w < 4; w++) {
-            a[w] = in.get(w * 32 + i);
-            c[w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-            c[4 + w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-        }
-        b[0] = in.get(4 * 32 + i);
-        b[1] = in.get(5 * 32 + i);
+        loadFragments(in, i, a, b);
+        loadSums(in, i, c);
         MatrixUnit.multiplyFloat8E4M3(c, 0, a, 0, b, 0);
         MatrixUnit.multiplyFloat8E4M3(c, 4, a[0], a[1], a[2], a[3], b[0], b[1]);
-        for (int w = 0; w < 8; w++) {
-            out.set(w * 32 + i, Convert.asInt(c[w]));
-        }
+        storeSums(out, i, c);
     }
 
     /// As [#multiplyHalf].
@@ -231,18 +210,11 @@ final class IntrinsicKernels {
         int[] a = new int[4];
         int[] b = new int[2];
         float[] c = new float[8];
-        for (int w = 0; w < 4; w++) {
-            a[w] = in.get(w * 32 + i);
-            c[w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-            c[4 + w] = Convert.asFloat(in.get((6 + w) * 32 + i));
-        }
-        b[0] = in.get(4 * 32 + i);
-        b[1] = in.get(5 * 32 + i);
+        loadFragments(in, i, a, b);
+        loadSums(in, i, c);
         MatrixUnit.multiplyFloat8E5M2(c, 0, a, 0, b, 0);
         MatrixUnit.multiplyFloat8E5M2(c, 4, a[0], a[1], a[2], a[3], b[0], b[1]);
-        for (int w = 0; w < 8; w++) {
-            out.set(w * 32 + i, Convert.asInt(c[w]));
-        }
+        storeSums(out, i, c);
     }
 
     /// As [#multiplyHalf], with accumulators of integers.
@@ -251,17 +223,34 @@ final class IntrinsicKernels {
         int[] a = new int[4];
         int[] b = new int[2];
         int[] c = new int[8];
-        for (int w = 0; w < 4; w++) {
-            a[w] = in.get(w * 32 + i);
-            c[w] = in.get((6 + w) * 32 + i);
-            c[4 + w] = in.get((6 + w) * 32 + i);
+        loadFragments(in, i, a, b);
+        for (int w = 0; w < 8; w++) {
+            c[w] = in.get((6 + w % 4) * 32 + i);
         }
-        b[0] = in.get(4 * 32 + i);
-        b[1] = in.get(5 * 32 + i);
         MatrixUnit.multiplyInt8(c, 0, a, 0, b, 0);
         MatrixUnit.multiplyInt8(c, 4, a[0], a[1], a[2], a[3], b[0], b[1]);
         for (int w = 0; w < 8; w++) {
             out.set(w * 32 + i, c[w]);
+        }
+    }
+
+    private static void loadFragments(IntArray in, int i, int[] a, int[] b) {
+        for (int w = 0; w < 4; w++) {
+            a[w] = in.get(w * 32 + i);
+        }
+        b[0] = in.get(4 * 32 + i);
+        b[1] = in.get(5 * 32 + i);
+    }
+
+    private static void loadSums(IntArray in, int i, float[] c) {
+        for (int w = 0; w < 8; w++) {
+            c[w] = Convert.asFloat(in.get((6 + w % 4) * 32 + i));
+        }
+    }
+
+    private static void storeSums(IntArray out, int i, float[] c) {
+        for (int w = 0; w < 8; w++) {
+            out.set(w * 32 + i, Convert.asInt(c[w]));
         }
     }
 
