@@ -221,15 +221,15 @@ public final class IntegerGemv {
                 float q1 = chunk[own + 1];
                 float q2 = chunk[own + 2];
                 float q3 = chunk[own + 3];
-                float q4 = part > 4 ? chunk[own + 4] : 0f;
-                float q5 = part > 4 ? chunk[own + 5] : 0f;
-                float q6 = part > 4 ? chunk[own + 6] : 0f;
-                float q7 = part > 4 ? chunk[own + 7] : 0f;
+                float q4 = part >= 8 ? chunk[own + 4] : 0f;
+                float q5 = part >= 8 ? chunk[own + 5] : 0f;
+                float q6 = part >= 8 ? chunk[own + 6] : 0f;
+                float q7 = part >= 8 ? chunk[own + 7] : 0f;
                 if (bits == 8) {
                     sums[i] = q0 + q1 + q2 + q3 + (q4 + q5 + q6 + q7);
                     chunk[own + 1] = q1 * power1;
                     chunk[own + 2] = q2 * power2;
-                    if (part > 4) {
+                    if (part >= 8) {
                         chunk[own + 5] = q5 * power1;
                         chunk[own + 6] = q6 * power2;
                     }
@@ -299,22 +299,22 @@ public final class IntegerGemv {
                 int x5 = narrow > 0 ? integers[own + 5] : 0;
                 int x6 = narrow > 0 ? integers[own + 6] : 0;
                 int x7 = narrow > 0 ? integers[own + 7] : 0;
-                int x8 = narrow > 8 ? integers[own + 8] : 0;
-                int x9 = narrow > 8 ? integers[own + 9] : 0;
-                int x10 = narrow > 8 ? integers[own + 10] : 0;
-                int x11 = narrow > 8 ? integers[own + 11] : 0;
-                int x12 = narrow > 8 ? integers[own + 12] : 0;
-                int x13 = narrow > 8 ? integers[own + 13] : 0;
-                int x14 = narrow > 8 ? integers[own + 14] : 0;
-                int x15 = narrow > 8 ? integers[own + 15] : 0;
+                int x8 = narrow >= 16 ? integers[own + 8] : 0;
+                int x9 = narrow >= 16 ? integers[own + 9] : 0;
+                int x10 = narrow >= 16 ? integers[own + 10] : 0;
+                int x11 = narrow >= 16 ? integers[own + 11] : 0;
+                int x12 = narrow >= 16 ? integers[own + 12] : 0;
+                int x13 = narrow >= 16 ? integers[own + 13] : 0;
+                int x14 = narrow >= 16 ? integers[own + 14] : 0;
+                int x15 = narrow >= 16 ? integers[own + 15] : 0;
                 float f0 = wide > 0 ? chunk[own] : 0f;
                 float f1 = wide > 0 ? chunk[own + 1] : 0f;
                 float f2 = wide > 0 ? chunk[own + 2] : 0f;
                 float f3 = wide > 0 ? chunk[own + 3] : 0f;
-                float f4 = wide > 4 ? chunk[own + 4] : 0f;
-                float f5 = wide > 4 ? chunk[own + 5] : 0f;
-                float f6 = wide > 4 ? chunk[own + 6] : 0f;
-                float f7 = wide > 4 ? chunk[own + 7] : 0f;
+                float f4 = wide >= 8 ? chunk[own + 4] : 0f;
+                float f5 = wide >= 8 ? chunk[own + 5] : 0f;
+                float f6 = wide >= 8 ? chunk[own + 6] : 0f;
+                float f7 = wide >= 8 ? chunk[own + 7] : 0f;
                 int near = bits == 2 ? near0 & 65535 : near0;
                 int far = bits == 2 ? (near0 >> 16) & 65535 : far0;
                 int dot = integers(near, bits, x0, x1, x2, x3, x4, x5, x6, x7)

@@ -34,6 +34,8 @@ class LinearOnDeviceTest {
     private static final double TIMES_PLAIN = 4;
     private static final double TIMES_HALVES = 2;
     private static final double FLOOR = 4e-7;
+    /// Cases of so many rows are for decode steps: prompts would only take long.
+    private static final int MANY_ROWS = 1000;
     /// Tokens of the largest step.
     private static final int MOST = 67;
     /// Tokens of a case's step, in turn: the last ones are of each quarter of a tile, and of one that others leave alone.
@@ -83,13 +85,16 @@ class LinearOnDeviceTest {
             // Gates in the product's own launch.
             new LinearCase("FLOAT16:NK", "float", 136, 48, 2, true, "silu"),
             new LinearCase("nbits:4:32:packed", "float", 200, 32, 2, false, "silu"),
-            // So many rows that a group takes several, one after another, with the next ones' words on their way.
+            // So many rows that a group of the GEMV takes several, one after another, with the next ones' words on their way.
             new LinearCase("nbits:4:32:none", "float", 64, 2403, 1, false, ""),
             new LinearCase("nbits:4:32:packed", "float", 72, 1302, 2, true, "silu"),
             new LinearCase("nbits:8:32:packed", "float", 64, 1701, 1, false, ""),
             // More columns than a group has in local memory at once.
             new LinearCase("nbits:4:32:none", "int8_block", 4128, 5, 2, false, "silu"),
-            new LinearCase("INT8:NK:0:tensor", "float", 4100, 3, 1, true, ""));
+            new LinearCase("INT8:NK:0:tensor", "float", 4100, 3, 1, true, ""),
+            // Exactly as many, and blocks of one word.
+            new LinearCase("nbits:4:32:none", "float", 4096, 5, 1, false, ""),
+            new LinearCase("UINT4:NK:8:block", "float", 72, 9, 1, true, ""));
 
     @TestFactory
     List<DynamicTest> isCloseToFloat64() {
@@ -106,7 +111,9 @@ class LinearOnDeviceTest {
                         + (target.profile().intrinsics() == Intrinsics.ABSENT ? "" : " with matrix units")
                         + (target.profile().fragments() ? " with fragments" : "") + ": " + each;
                 tests.add(DynamicTest.dynamicTest(name + ", decode", () -> check(target, each, 1, true)));
-                tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, tokens, false)));
+                if (each.n < MANY_ROWS) {
+                    tests.add(DynamicTest.dynamicTest(name + ", prefill", () -> check(target, each, tokens, false)));
+                }
             }
         }
         return tests;
