@@ -44,21 +44,12 @@ final class FragmentLauncher {
         grid.setLocalWork(FragmentForward.THREADS, 1, 1);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
         graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, shape, scores, sums);
-        if (FlashAttention.emulated()) {
-            return graph.task(id, FragmentForward::forward, new KernelContext(), words(query), words(key), words(value),
-                    shape, output, scores, sums, spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
-        }
         return addRaw(graph, id, FragmentForward::forward, new KernelContext(), query, key, value, shape, output,
                 scores,
                 sums, spec.scale(), spec.headDim(), spec.causal() ? 1 : 0);
     }
 
-    /** The emulator calls the kernel: what it gets must be of the type that the kernel declares. */
-    private static IntArray words(HalfFloatArray halves) {
-        return IntArray.fromSegmentShallow(halves.getSegmentWithHeader());
-    }
-
-    /** TornadoVM compiles for the types that the kernel declares, and takes whichever arrays the task has. */
+    /** TornadoVM and the emulator take whichever arrays the task has as what the kernel declares. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static TaskGraph addRaw(TaskGraph graph, String id,
             Task11<KernelContext, IntArray, IntArray, IntArray, IntArray, HalfFloatArray, FloatArray, FloatArray, Float, Integer, Integer> kernel,

@@ -40,7 +40,6 @@ public final class PassPipeline {
         public Result {
             reports = List.copyOf(reports);
         }
-
     }
 
     /// Runs all passes.
